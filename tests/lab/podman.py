@@ -21,6 +21,7 @@ CONTAINERS_CONF = """\
 default_ulimits = ["nofile=10000:10000", "nproc=20000:20000"]
 log_driver = "k8s-file"
 pids_limit = 0
+base_hosts_file = "none"
 [engine]
 events_logger = "file"
 """

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Facts about a running process, read from /proc."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+
+def environment(pid: int) -> t.Optional[t.Dict[str, str]]:
+    """Return the environment a process was started with; None where even root may not read it (containers)."""
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as stream:
+            entries = stream.read().split(b"\0")
+    except OSError:
+        return None
+    return dict(os.fsdecode(entry).partition("=")[::2] for entry in entries if entry)
+
+
+def arguments(pid: int) -> t.List[str]:
+    """Return the command line; an empty list for a process that has gone."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as stream:
+            return [os.fsdecode(part) for part in stream.read().split(b"\0")[:-1]]
+    except OSError:
+        return []
+
+
+def started(pid: int) -> float:
+    """Return when a process was started, in seconds since the epoch."""
+    with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
+        ticks = int(stream.read().rpartition(")")[2].split()[19])
+    with open("/proc/stat", encoding="utf-8") as stream:
+        boot = next(int(line.split()[1]) for line in stream if line.startswith("btime"))
+    return boot + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def runs_other_file(pid: int, path: str) -> t.Optional[bool]:
+    """Tell whether a process runs another file than the one at a path now; None where this cannot be read."""
+    try:
+        running, stored = os.stat(f"/proc/{pid}/exe"), os.stat(path)
+    except OSError:
+        return None
+    return (running.st_dev, running.st_ino) != (stored.st_dev, stored.st_ino)

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Ask MinIO's health routes, which need no credentials, and tell whether a node is up or may go down."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import ssl
+import subprocess
+import time
+import typing as t
+
+from .._errors import ServerError
+
+CLUSTER = "/minio/health/cluster"
+MAINTENANCE = CLUSTER + "?maintenance=true"
+READY = "/minio/health/ready"
+TIMEOUT = 10.0
+# seconds after which a node has tried again to reach the drives that it missed while it booted
+SETTLED = 17.0
+MISSED_DRIVE = "Unable to use the drive"
+RANGE = re.compile(r"\{(\d+)\.\.\.(\d+)\}")
+Endpoint = t.Tuple[str, str, int]
+
+
+def trust(directory: str) -> ssl.SSLContext:
+    """Return what a node trusts: the system's CAs, its CAs directory and its own certificate, as the server itself does.
+
+    Names are not compared: the routes are asked at addresses, and the chain to the node's own CAs is the proof.
+    """
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_flags |= 0x80000  # X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be a CA
+    authorities = os.path.join(directory, "CAs")
+    files = [entry.path for entry in os.scandir(authorities) if entry.is_file()] if os.path.isdir(authorities) else []
+    for path in [*files, os.path.join(directory, "public.crt")]:
+        try:
+            context.load_verify_locations(path)
+        except (OSError, ssl.SSLError):
+            continue  # a file without a certificate is no anchor, to the server neither
+    return context
+
+
+def expand(pattern: str) -> t.List[str]:
+    """Return the names that MinIO's ellipses stand for: https://m{1...3}:9000/d is three."""
+    found = RANGE.search(pattern)
+    if not found:
+        return [pattern]
+    first, last = found.groups()
+    names = [str(number).zfill(len(first)) if first[0] == "0" else str(number) for number in range(int(first), int(last) + 1)]
+    return [one for name in names for one in expand(pattern[: found.start()] + name + pattern[found.end() :])]
+
+
+def endpoints(volumes: t.Iterable[str]) -> t.List[Endpoint]:
+    """Return (scheme, host, port) of every node named by the volume arguments, each once."""
+    found: t.Dict[Endpoint, None] = {}
+    for volume in volumes:
+        for url in expand(volume):
+            match = re.match(r"(https?)://(\[[^\]]+\]|[^:/]+)(?::(\d+))?/", url + "/")
+            if match:
+                found[(match.group(1), match.group(2).strip("[]"), int(match.group(3) or 9000))] = None
+    return list(found)
+
+
+def ask(endpoint: Endpoint, path: str, context: ssl.SSLContext) -> t.Tuple[int, t.Optional[str]]:
+    """Return the status of a health route and the server's own word on what is offline; status 0 for no answer."""
+    scheme, host, port = endpoint
+    connection: http.client.HTTPConnection
+    if scheme == "https":
+        connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=context)
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.getheader("X-Minio-Server-Status")
+    except ssl.SSLCertVerificationError as error:
+        raise ServerError(f"the certificate of {host}:{port} does not chain to a CA this node trusts: {error.verify_message}") from error
+    except (OSError, http.client.HTTPException):
+        return 0, None
+    finally:
+        connection.close()
+
+
+def serves(endpoint: Endpoint, context: ssl.SSLContext) -> bool:
+    """Tell whether a node takes part: the cluster route answers 200 and names nothing that is offline."""
+    return ask(endpoint, CLUSTER, context) == (200, None)
+
+
+def may_go_down(own: Endpoint, others: t.Iterable[Endpoint], context: ssl.SSLContext) -> t.Optional[str]:
+    """Return None when a node may be restarted without anybody losing access, else a sentence with the reason."""
+    status, offline = ask(own, READY, context)
+    if status != 200 or offline:
+        return f"this node is not ready (status {status or 'none'}): is its key management system reachable?"
+    for scheme, host, port in (own, *others):
+        status, offline = ask((scheme, host, port), MAINTENANCE, context)
+        if status == 412:
+            return f"{host}:{port} says that the cluster cannot spare another node"
+        if status != 200 or offline:
+            return f"{host}:{port} does not serve (status {status or 'none'}{', ' + offline if offline else ''})"
+    return None
+
+
+def missed_drives(pid: int) -> bool:
+    """Tell whether a process logged that it could not use a drive of another node while it booted."""
+    log = subprocess.run(
+        ["journalctl", f"_PID={pid}", "--output=cat", "--no-pager"], capture_output=True, text=True, check=False
+    )
+    return log.returncode != 0 or MISSED_DRIVE in log.stdout
+
+
+def wait_until(condition: t.Callable[[], bool], deadline: float, pause: float = 0.2) -> bool:
+    """Poll a condition until it holds or time.monotonic() reaches the deadline; returns whether it held."""
+    while not condition():
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(pause)
+    return True

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Decide which restart a node needs: what a start would load now, compared with what the running process has loaded.
+
+The rules are those of the server: a starting node waits for others with the same MINIO_* environment, volume arguments
+and binary, so that such a change needs all nodes together; other changes go one node after another; a replaced
+certificate needs a signal only.
+"""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+from .. import _process, _systemd
+from . import tls
+
+NONE, RELOAD, ROLLING, TOGETHER, START = "none", "reload", "rolling", "together", "start"
+STRENGTH = (NONE, RELOAD, ROLLING, TOGETHER, START)
+# left out of the server's own comparison, and not a reason for all nodes together
+OPTIONS_ONLY = {"MINIO_OPTS", "MINIO_SERVER_DEBUG", "MINIO_DSYNC_TRACE", "MINIO_CERT_PASSWD"}
+Reasons = t.List[t.Tuple[str, str]]
+
+
+def environment_reasons(running: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:
+    """Name the MINIO_* variables that a start would change, with the kind of restart each needs; never a value."""
+    names = {name for name in {*running, *wanted} if name.startswith("MINIO_")}
+    changed = sorted(name for name in names if running.get(name) != wanted.get(name))
+    return [(ROLLING if name in OPTIONS_ONLY else TOGETHER, f"{name} differs from the running server") for name in changed]
+
+
+def command_reasons(running: t.List[str], wanted: t.List[str]) -> Reasons:
+    """Compare command lines: other volumes need all nodes together, other options one after another."""
+    if running[1:] == wanted[1:]:
+        return []
+    if volumes(running) != volumes(wanted):
+        return [(TOGETHER, "the volumes differ from the running server's")]
+    return [(ROLLING, "the command line's options differ from the running server's")]
+
+
+def volumes(arguments: t.Sequence[str]) -> t.List[str]:
+    """Return the volume arguments of a command line: what follows "server" and is neither option nor option value."""
+    found: t.List[str] = []
+    words = iter(arguments[arguments.index("server") + 1 :] if "server" in arguments else [])
+    for word in words:
+        if not word.startswith("-"):
+            found.append(word)
+        elif "=" not in word and word.lstrip("-") not in ("quiet", "anonymous", "json", "no-compat", "strict-s3-compat"):
+            next(words, None)
+    return found
+
+
+def option(arguments: t.Sequence[str], *names: str) -> t.Optional[str]:
+    """Return the value of a command line option, None where it is not given."""
+    for position, word in enumerate(arguments):
+        for name in names:
+            if word == name and position + 1 < len(arguments):
+                return arguments[position + 1]
+            if word.startswith(name + "="):
+                return word[len(name) + 1 :]
+    return None
+
+
+def certs_dir(arguments: t.Sequence[str], environment: t.Dict[str, str]) -> str:
+    """Return the directory of certificates that a process with these arguments uses."""
+    named = option(arguments, "--certs-dir", "-S")
+    return named or os.path.join(environment.get("HOME", "/"), ".minio", "certs")
+
+
+def file_reasons(directory: str, unit_files: t.Iterable[str], since: float) -> Reasons:
+    """Name CA files, unit files and drop-ins that are newer than the process."""
+    authorities = os.path.join(directory, "CAs")
+    paths = [entry.path for entry in os.scandir(authorities)] if os.path.isdir(authorities) else []
+    newer = [path for path in (authorities, *paths, *unit_files) if os.path.exists(path) and os.stat(path).st_ctime > since]
+    return [(ROLLING, f"{path} is newer than the running server") for path in newer]
+
+
+def decide(unit: str) -> t.Tuple[str, t.List[str], t.Dict[str, str]]:
+    """Return the kind of restart a unit needs, the reasons, and the MINIO_* variables that a start would have."""
+    properties = _systemd.show(unit)
+    wanted = _systemd.would_be_environment(properties)
+    compared = {name: value for name, value in wanted.items() if name.startswith("MINIO_") and name not in OPTIONS_ONLY}
+    pid = int(properties.get("MainPID") or 0)
+    if not pid or properties["ActiveState"] not in ("active", "reloading"):
+        return START, [f"{unit} is {properties['ActiveState']}"], compared
+    reasons = _running_reasons(pid, properties, wanted)
+    kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
+    return kind, [reason for _kind, reason in reasons], compared
+
+
+def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:
+    environment = _process.environment(pid)
+    arguments = _process.arguments(pid)
+    command = _systemd.would_be_command(properties, wanted)
+    since = _process.started(pid)
+    directory = certs_dir(command or arguments, environment or wanted)
+    reasons: Reasons = []
+    if environment is not None:
+        reasons += environment_reasons(environment, wanted)
+    if command:
+        reasons += command_reasons(arguments, command)
+        if _process.runs_other_file(pid, command[0]):
+            reasons.append((TOGETHER, f"{command[0]} was replaced after the start"))
+    unit_files = [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()]
+    if properties.get("NeedDaemonReload") == "yes":
+        reasons.append((ROLLING, "the unit was changed and systemd has not read it yet"))
+    reasons += file_reasons(directory, filter(None, unit_files), since)
+    return reasons + tls.reasons(directory, arguments)

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Compare the certificates that a running server serves with those that are stored for it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import typing as t
+
+TIMEOUT = 5.0
+DEFAULT_PORT = 9000
+
+
+def endpoint(arguments: t.Sequence[str]) -> t.Tuple[str, int]:
+    """Return a loopback or own address at which a server with this command line listens."""
+    from .plan import option
+
+    host, _, port = (option(arguments, "--address") or f":{DEFAULT_PORT}").rpartition(":")
+    host = host.strip("[]")
+    return ("127.0.0.1" if host in ("", "0.0.0.0", "::") else host), int(port or DEFAULT_PORT)
+
+
+def served(address: t.Tuple[str, int], name: t.Optional[str] = None) -> t.Optional[bytes]:
+    """Return the certificate (DER) served, for a name asked by SNI if one is given; None where no TLS is spoken."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # the answer is compared with a file, byte by byte; it is not trusted for anything
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with socket.create_connection(address, TIMEOUT) as plain, context.wrap_socket(plain, server_hostname=name) as tls:
+            return tls.getpeercert(binary_form=True)
+    except (OSError, ssl.SSLError):
+        return None
+
+
+def stored(path: str) -> t.Optional[bytes]:
+    """Return the first certificate (DER) of a PEM file, None where there is none."""
+    try:
+        with open(path, encoding="ascii", errors="ignore") as stream:
+            text = stream.read()
+        end = text.index(ssl.PEM_FOOTER) + len(ssl.PEM_FOOTER)
+        return ssl.PEM_cert_to_DER_cert(text[text.index(ssl.PEM_HEADER) : end])
+    except (OSError, ValueError):
+        return None
+
+
+def domains(directory: str) -> t.List[str]:
+    """Return the names of the directories that hold a domain's own certificate and key."""
+    if not os.path.isdir(directory):
+        return []
+    return sorted(
+        entry.name
+        for entry in os.scandir(directory)
+        if entry.is_dir() and entry.name != "CAs" and os.path.exists(os.path.join(entry.path, "public.crt"))
+    )
+
+
+def reasons(directory: str, arguments: t.Sequence[str]) -> t.List[t.Tuple[str, str]]:
+    """Name the certificates that are stored but not served: a replaced one needs a signal, a new domain a restart."""
+    address = endpoint(arguments)
+    default = served(address)
+    if default is None:
+        # a server without TLS: its volumes tell whether it is to have it, and a signal would end it
+        return []
+    found = []
+    wanted = stored(os.path.join(directory, "public.crt"))
+    if wanted is not None and wanted != default:
+        found.append(("reload", f"{directory}/public.crt is not the certificate served"))
+    for domain in domains(directory):
+        answer = served(address, domain)
+        if answer != stored(os.path.join(directory, domain, "public.crt")):
+            kind = "rolling" if answer == default else "reload"
+            found.append((kind, f"{directory}/{domain}/public.crt is not the certificate served for that name"))
+    return found

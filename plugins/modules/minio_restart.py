@@ -1,0 +1,136 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Decide which restart a MinIO node needs, and carry it out."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_restart
+short_description: Restart a MinIO node in the way that its changes need
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Compares what a start would load now (environment, arguments, executable, CA files, domain directories, unit) with what
+    the running process has, and says which restart follows; or carries that restart out.
+  - A starting MinIO node waits for others with the same C(MINIO_*) environment, volumes and binary. Such a change needs all
+    nodes together, V(issued) on every node and then V(awaited) on every node; one node after another would hang at the first.
+  - The role P(hardening.minio.minio#role) calls it in the right order for a whole cluster.
+extends_documentation_fragment:
+  - hardening.minio._attributes
+attributes:
+  check_mode:
+    support: full
+    details: With O(state=planned) the answer is the same; the other states say what they would do.
+  diff_mode:
+    support: none
+  idempotent:
+    support: partial
+    details: O(state=planned) and O(state=awaited) change nothing; the others restart whenever they are called.
+  platform:
+    platforms: linux with systemd
+options:
+  service:
+    description: Name of the systemd unit.
+    type: str
+    default: minio
+  state:
+    description:
+      - V(planned) only tells the kind.
+      - V(reloaded) sends SIGHUP and waits until the stored certificates are served. Refused for a server without TLS, which the
+        signal would end.
+      - V(restarted) restarts this node if the node itself and its peers say that the cluster can spare it, and waits until it
+        takes part again and has had time to reach every drive. To be used with C(throttle=1).
+      - V(issued) starts or restarts and returns at once.
+      - V(awaited) waits until the node takes part in the cluster.
+    type: str
+    choices: [planned, reloaded, restarted, issued, awaited]
+    default: planned
+  timeout:
+    description: Seconds until a node that does not come back is an error.
+    type: int
+    default: 180
+  digest_key:
+    description: Random key under which RV(environment) is hashed, the same on all nodes of one run, so that values can be
+      compared without being shown. Without it RV(environment) is null.
+    type: str
+"""
+
+EXAMPLES = r"""
+- name: Ask which restart is needed
+  hardening.minio.minio_restart:
+  register: plan
+
+- name: Restart one node after another
+  hardening.minio.minio_restart:
+    state: restarted
+  throttle: 1
+  when: plan.kind == 'rolling'
+"""
+
+RETURN = r"""
+kind:
+  description: The restart this node needs, V(none), V(reload), V(rolling), V(together), or V(start) when it is not running.
+  type: str
+  returned: O(state=planned)
+  sample: rolling
+reasons:
+  description: What a start would load and the running process has not.
+  type: list
+  elements: str
+  returned: O(state=planned)
+  sample: [/etc/minio/certs/CAs/hardening-minio.crt is newer than the running server]
+environment:
+  description: The C(MINIO_*) variables a start would have and that all nodes must agree on, each value hashed under O(digest_key).
+  type: dict
+  returned: O(state=planned)
+"""
+
+import hashlib
+import hmac
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+from ansible_collections.hardening.minio.plugins.module_utils._restart import perform, plan
+
+
+def planned(unit: str, digest_key: "str | None") -> dict:
+    """Return the result of a plan."""
+    kind, reasons, environment = plan.decide(unit)
+    digests = None
+    if digest_key:
+        key = digest_key.encode()
+        digests = {name: hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for name, value in environment.items()}
+    return {"changed": False, "kind": kind, "reasons": reasons, "environment": digests}
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "service": {"type": "str", "default": "minio"},
+            "state": {
+                "type": "str",
+                "choices": ["planned", "reloaded", "restarted", "issued", "awaited"],
+                "default": "planned",
+            },
+            "timeout": {"type": "int", "default": 180},
+            "digest_key": {"type": "str", "no_log": True},
+        },
+        supports_check_mode=True,
+    )
+    state = module.params["state"]
+    try:
+        if state == "planned":
+            module.exit_json(**planned(module.params["service"], module.params["digest_key"]))
+        if not module.check_mode:
+            node = perform.Node(module.params["service"], module.params["timeout"])
+            {"reloaded": node.reload, "restarted": node.restart, "issued": node.issue, "awaited": node.wait}[state]()
+    except HardeningError as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(changed=state != "awaited")
+
+
+if __name__ == "__main__":
+    main()
