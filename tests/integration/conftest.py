@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Real servers on loopback for the tests of modules."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from tests.integration.servers.authority import Authority
+from tests.integration.servers.minio import MinioServer
+
+Start = t.Callable[..., MinioServer]
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Return the CA of all servers in this session."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def start_minio(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> t.Iterator[Start]:
+    """Return a function that starts another MinIO server: start_minio(drives=4, environment={...}).
+
+    All end with the session; close() ends one before.
+    """
+    servers: list[MinioServer] = []
+
+    def start(drives: int = 4, environment: dict[str, str] | None = None) -> MinioServer:
+        server = MinioServer(tmp_path_factory.mktemp("minio"), authority, drives, environment)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def minio(start_minio: Start) -> MinioServer:
+    """Return a MinIO server without KMS that the tests of a session share: use names of your own in it."""
+    return start_minio()

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run a module of the collection as Ansible would: a process of its own that reads JSON and answers JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import typing as t
+
+from tests import collection
+
+
+def run(
+    module: str,
+    params: dict[str, t.Any] | None = None,
+    check: bool = False,
+    diff: bool = False,
+    environment: dict[str, str] | None = None,
+    timeout: float = 120,
+) -> dict[str, t.Any]:
+    """Run *module* ("minio_policy") and return its result.
+
+    A failed module's result has failed=True and msg. The key "_raw" holds all that the process wrote, standard error
+    included, to search for secrets. A process that answers no JSON is an AssertionError.
+    The environment is a clean one: preset SSL_CERT_FILE and the like change what is trusted.
+    """
+    arguments = {
+        **(params or {}),
+        "_ansible_check_mode": check,
+        "_ansible_diff": diff,
+        "_ansible_no_log": False,
+        "_ansible_syslog_facility": "LOG_USER",
+        "_ansible_module_name": f"hardening.minio.{module}",
+        "_ansible_version": "2.16",
+    }
+    # the working directory is / so that nothing of the checkout but the collection can be imported
+    process = subprocess.run(
+        [sys.executable, "-m", f"ansible_collections.hardening.minio.plugins.modules.{module}"],
+        input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+        capture_output=True,
+        text=True,
+        cwd="/",
+        timeout=timeout,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", "/"),
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(collection.path()),
+            **(environment or {}),
+        },
+    )
+    try:
+        result = json.loads(process.stdout)
+    except ValueError:
+        raise AssertionError(f"{module} answered no JSON: {process.stdout!r}\n{process.stderr}") from None
+    assert isinstance(result, dict)
+    # the parameters come back under "invocation", with those that are no_log already hidden
+    result["_raw"] = process.stdout + process.stderr
+    return result
