@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import time
 import typing as t
 
 
@@ -31,12 +32,14 @@ def arguments(pid: int) -> t.List[str]:
 
 
 def started(pid: int) -> float:
-    """Return when a process was started, in seconds since the epoch."""
+    """Return when a process was started, in seconds since the epoch, to a hundredth.
+
+    From its age, not from the boot time in /proc/stat: that is cut to whole seconds, and a file written just before the
+    start would look newer than the process.
+    """
     with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
         ticks = int(stream.read().rpartition(")")[2].split()[19])
-    with open("/proc/stat", encoding="utf-8") as stream:
-        boot = next(int(line.split()[1]) for line in stream if line.startswith("btime"))
-    return boot + ticks / os.sysconf("SC_CLK_TCK")
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def runs_other_file(pid: int, path: str) -> t.Optional[bool]:

@@ -35,7 +35,7 @@ def _names(minio: int, kes: int) -> dict[str, list[str]]:
     return {
         "minio": [f"minio{number}" for number in range(1, minio + 1)],
         "kes": [f"kes{number}" for number in range(1, kes + 1)],
-        "openbao": ["openbao"] if kes else [],
+        "kms": ["openbao"] if kes else [],
     }
 
 

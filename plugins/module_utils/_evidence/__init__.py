@@ -11,9 +11,9 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
+from .. import _process
 from .._errors import HardeningError
 
-Environment = t.Dict[str, str]
 Collector = t.Callable[["Context"], t.Optional[t.Dict[str, t.Any]]]
 
 
@@ -31,35 +31,31 @@ class Context:
     """The KES server's process, None if none runs here."""
     unclear: t.Dict[str, str] = field(default_factory=dict)
     """Why minio_pid ("minio") or kes_pid ("kes") is None although a server runs, one sentence."""
-    proc: str = "/proc"
     results: t.Dict[str, t.Any] = field(default_factory=dict)
     """Evidence of the collectors that ran before, by key."""
     cache: t.Dict[t.Any, t.Any] = field(default_factory=dict)
     """What a collector wants to find out only once; keys are tuples that begin with its topic."""
 
-    def path(self, pid: t.Union[int, str], *names: str) -> str:
-        """Return the path of a file under /proc/PID."""
-        return os.path.join(self.proc, str(pid), *names)
-
-    def read(self, pid: t.Union[int, str], *names: str) -> t.Optional[str]:
+    def read(self, pid: int, name: str) -> t.Optional[str]:
         """Return the text of a file under /proc/PID; None if it may not be read or is gone."""
         try:
-            with open(self.path(pid, *names), "rb") as stream:
+            with open(f"/proc/{pid}/{name}", "rb") as stream:
                 return os.fsdecode(stream.read())
         except OSError:
             return None
 
-    def cmdline(self, pid: int) -> t.Optional[t.List[str]]:
-        """Return the arguments of a process, its own name first; None if they cannot be read."""
-        text = self.read(pid, "cmdline")
-        return text.rstrip("\0").split("\0") if text else None
+    def status(self, pid: int) -> t.Dict[str, str]:
+        """Return the fields of /proc/PID/status by name; empty if the process is gone."""
+        lines = (self.read(pid, "status") or "").splitlines()
+        return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
-    def environ(self, pid: int) -> t.Optional[Environment]:
+    def cmdline(self, pid: int) -> t.List[str]:
+        """Return the arguments of a process, its own name first; empty if it is gone."""
+        return _process.arguments(pid)
+
+    def environ(self, pid: int) -> t.Optional[t.Dict[str, str]]:
         """Return the environment the process was started with; None if it cannot be read (no CAP_SYS_PTRACE)."""
-        text = self.read(pid, "environ")
-        if text is None:
-            return None
-        return dict(entry.split("=", 1) for entry in text.split("\0") if "=" in entry)
+        return _process.environment(pid)
 
     def run(self, argv: t.Sequence[str]) -> t.Tuple[int, str, str]:
         """Run a command in the C locale; returns status, standard output and error. A missing program is status 127."""
@@ -78,9 +74,13 @@ def collect(context: Context, collectors: t.Mapping[str, Collector]) -> t.Dict[s
         except HardeningError as error:
             context.results[key] = {"error": str(error)}
         except Exception as error:  # one unforeseen file on one host must not hide the evidence of all other topics
-            where = error.__traceback__
-            while where and where.tb_next:
-                where = where.tb_next
-            place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "?"
-            context.results[key] = {"error": f"collector {key} failed at {place}: {type(error).__name__}"}
+            context.results[key] = {"error": f"collector {key} failed at {_place(error)}: {type(error).__name__}"}
     return context.results
+
+
+def _place(error: BaseException) -> str:
+    """Return file and line where an exception was raised: its text may quote a secret and is left out."""
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    return f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "an unknown place"

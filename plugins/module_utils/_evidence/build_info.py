@@ -31,6 +31,8 @@ class BuildInfo:
     sum: t.Optional[str]
     """The module's checksum, h1:...; only a module from the module registry has one."""
     settings: t.Dict[str, str]
+    modules: t.List[str]
+    """Paths of the modules linked in, those that replace others included."""
 
 
 def _section(handle: int) -> t.Optional[bytes]:
@@ -68,7 +70,7 @@ def _strings(section: bytes) -> t.List[str]:
 
 def parse(go: str, text: str) -> BuildInfo:
     """Return the facts of a module text, which has one tab-separated fact per line."""
-    info = BuildInfo(go=go, path="", module="", version=None, sum=None, settings={})
+    info = BuildInfo(go=go, path="", module="", version=None, sum=None, settings={}, modules=[])
     for line in text.splitlines():
         fields = line.split("\t")
         if fields[0] == "path":
@@ -77,6 +79,11 @@ def parse(go: str, text: str) -> BuildInfo:
             info.module = fields[1]
             info.version = fields[2] if len(fields) > 2 and fields[2] != "(devel)" else None
             info.sum = fields[3] if len(fields) > 3 and fields[3] else None
+        elif fields[0] in ("dep", "=>"):
+            info.modules.append(fields[1])
+            if fields[0] == "dep" and (info.path + "/").startswith(fields[1] + "/"):
+                # built through another module's go.mod: the program's own module is a dependency of that one
+                info.module, info.version, info.sum = fields[1], fields[2], fields[3] if len(fields) > 3 else None
         elif fields[0] == "build" and "=" in fields[1]:
             name, value = fields[1].split("=", 1)
             info.settings[name] = value
@@ -91,7 +98,7 @@ def read(path: str) -> t.Optional[BuildInfo]:
         return None
     try:
         section = _section(handle)
-        if section is None or not section.startswith(MAGIC) or not section[15] & INLINE:
+        if section is None or not section.startswith(MAGIC) or not section[len(MAGIC) + 1] & INLINE:
             return None
         go, text = _strings(section)
     except (OSError, struct.error, IndexError):

@@ -3,64 +3,69 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Evidence of a server process: which one it is, its account, its command line, its executable."""
+"""Evidence of a server process: which one it is, its account, its age, its executable."""
 
 from __future__ import annotations
 
-import hashlib
+import grp
 import os
 import pwd
 import time
 import typing as t
 
+from .. import _process, _systemd
 from .._errors import HardeningError
 from . import build_info
 
 if t.TYPE_CHECKING:
     from . import Context
 
-NAMES = {"minio": "minio", "silo": "minio", "kes": "kes"}
-"""Last element of the program's Go package path (or, where the executable cannot be read, its name) -> server."""
-NO_LOGIN = {"nologin", "false", "sync", "true", ""}
+SERVERS = {"minio": "minio", "silo": "minio", "kes": "kes"}
+"""Last element of the program's Go package (of its name, where the executable may not be read) -> server."""
+NO_LOGIN = ("nologin", "false", "sync", "true", "")
+POWERFUL = {"root", "sudo", "wheel", "admin", "docker", "podman", "lxd", "libvirt", "disk", "shadow", "kmem"}
+"""Groups whose members can become root or read what root alone should."""
 
 
 def _kind(context: Context, pid: int) -> t.Optional[str]:
-    """Return 'minio' or 'kes' if the process is that server. A file's name decides only where its content is closed."""
+    """Return "minio" or "kes" if the process is that server; told by the executable's content, not by its name."""
     arguments = context.cmdline(pid)
-    if not arguments or "server" not in arguments[1:]:
+    if "server" not in arguments[1:]:
         return None
-    build = build_info.read(context.path(pid, "exe"))
-    if build is None:
-        return None if os.access(context.path(pid, "exe"), os.R_OK) else NAMES.get(os.path.basename(arguments[0]))
-    return NAMES.get(build.path.rpartition("/")[2])
+    executable = f"/proc/{pid}/exe"
+    build = build_info.read(executable)
+    if build is not None:
+        return SERVERS.get(build.path.rpartition("/")[2])
+    return None if os.access(executable, os.R_OK) else SERVERS.get(os.path.basename(arguments[0]))
 
 
-def _namespace(context: Context, pid: t.Union[int, str]) -> t.Optional[str]:
+def _namespace(pid: t.Union[int, str]) -> t.Optional[str]:
     try:
-        return os.readlink(context.path(pid, "ns", "pid"))
+        return os.readlink(f"/proc/{pid}/ns/pid")
     except OSError:
         return None
 
 
-def _unit_pid(context: Context, unit: str) -> int:
-    status, out, err = context.run(["systemctl", "show", "--property=MainPID", "--value", unit])
-    pid = out.strip()
-    if status or not pid.isdigit() or pid == "0":
-        raise HardeningError(f"unit {unit} has no running process{': ' + err.strip() if err.strip() else ''}")
-    return int(pid)
+def _unit_pid(unit: str) -> int:
+    pid = int(_systemd.show(unit).get("MainPID") or 0)
+    if not pid:
+        raise HardeningError(f"unit {unit} has no running process")
+    return pid
 
 
 def _choose(context: Context, kind: str, found: t.Sequence[int]) -> t.Optional[int]:
     """Return the process to judge; raises HardeningError if that is not clear."""
     prefix = "" if kind == "minio" else "kes_"
-    if context.params.get(f"{prefix}pid"):
-        return context.params[f"{prefix}pid"]
-    if context.params.get(f"{prefix}service"):
-        return _unit_pid(context, context.params[f"{prefix}service"])
-    own = _namespace(context, "self")
-    here = [pid for pid in found if _namespace(context, pid) in (own, None)]
+    pid, unit = context.params.get(f"{prefix}pid"), context.params.get(f"{prefix}service")
+    if pid:
+        if pid not in found:
+            raise HardeningError(f"option {prefix}pid: process {pid} is no {kind} server")
+        return pid
+    if unit:
+        return _unit_pid(unit)
+    here = [pid for pid in found if _namespace(pid) in (_namespace("self"), None)]
     if len(here) > 1:
-        numbers = ", ".join(map(str, here))
+        numbers = ", ".join(str(pid) for pid in here)
         raise HardeningError(f"{len(here)} {kind} servers run here (PIDs {numbers}): choose one by option {prefix}service")
     if found and not here:
         raise HardeningError(f"the {kind} server runs in a container (PID {found[0]}): it has to be judged inside of it")
@@ -70,8 +75,8 @@ def _choose(context: Context, kind: str, found: t.Sequence[int]) -> t.Optional[i
 def find_servers(context: Context) -> None:
     """Set minio_pid and kes_pid of the context, or leave why not in context.unclear."""
     found: t.Dict[str, t.List[int]] = {"minio": [], "kes": []}
-    for name in os.listdir(context.proc):
-        kind = _kind(context, int(name)) if name.isdigit() else None
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        kind = _kind(context, int(name))
         if kind:
             found[kind].append(int(name))
     for kind, pids in found.items():
@@ -81,11 +86,89 @@ def find_servers(context: Context) -> None:
             context.unclear[kind] = str(error)
 
 
-def started(context: Context, pid: int) -> t.Optional[float]:
-    """Return when the process started, in seconds since the epoch."""
-    stat, boot = context.read(pid, "stat"), context.read("stat")
-    if stat is None or boot is None:
+def pid_of(context: Context, kind: str) -> t.Optional[int]:
+    """Return the process of "minio" or "kes", None if none runs here; raises HardeningError if it is not clear which."""
+    if kind in context.unclear:
+        raise HardeningError(context.unclear[kind])
+    return context.minio_pid if kind == "minio" else context.kes_pid
+
+
+def _name(kind: t.Any, number: int, attribute: str) -> t.Optional[str]:
+    try:
+        return getattr(kind(number), attribute)
+    except KeyError:
         return None
-    ticks = int(stat.rpartition(")")[2].split()[19])
-    booted = next((line.split()[1] for line in boot.splitlines() if line.startswith("btime ")), None)
-    return None if booted is None else int(booted) + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _limit(text: str) -> t.Optional[int]:
+    """Return a limit in bytes, None for unlimited."""
+    return None if text == "unlimited" else int(text)
+
+
+def core_limit(context: Context, pid: int) -> t.Optional[t.Dict[str, t.Any]]:
+    """Return the size in bytes up to which the process leaves a core file; disabled says that both limits are 0."""
+    for line in (context.read(pid, "limits") or "").splitlines():
+        if line.startswith("Max core file size"):
+            soft, hard = (_limit(text) for text in line.split()[4:6])
+            return {"soft": soft, "hard": hard, "disabled": soft == hard == 0}
+    return None
+
+
+def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
+    """Return the facts of a process: numbers, names, times in seconds, its executable, its locked memory in KiB."""
+    status = context.status(pid)
+    uids, gids = ([int(word) for word in status.get(name, "").split()] for name in ("Uid", "Gid"))
+    try:
+        executable: t.Optional[str] = os.readlink(f"/proc/{pid}/exe")
+    except OSError:
+        executable = None
+    started = _process.started(pid)
+    return {
+        "pid": pid,
+        "uid": uids[1] if uids else None,
+        "user": _name(pwd.getpwuid, uids[1], "pw_name") if uids else None,
+        "gid": gids[1] if gids else None,
+        "group": _name(grp.getgrgid, gids[1], "gr_name") if gids else None,
+        "started": round(started, 2),
+        "age": round(time.time() - started, 2),
+        "exe": executable.replace(" (deleted)", "") if executable else None,
+        "exe_replaced": executable.endswith(" (deleted)") if executable else None,
+        "locked_kib": int(status["VmLck"].split()[0]) if "VmLck" in status else None,
+        "core": core_limit(context, pid),
+    }
+
+
+def account(context: Context, pid: int) -> t.Optional[t.Dict[str, t.Any]]:
+    """Return the facts of the account a process runs as: name, shell, groups, whether it can log in, is privileged."""
+    status = context.status(pid)
+    if "Uid" not in status or "Gid" not in status:
+        return None
+    uids, gids = ({int(word) for word in status[name].split()} for name in ("Uid", "Gid"))
+    numbers = gids | {int(word) for word in status.get("Groups", "").split()}
+    groups = {_name(grp.getgrgid, number, "gr_name") or str(number) for number in numbers}
+    uid = int(status["Uid"].split()[1])
+    shell = _name(pwd.getpwuid, uid, "pw_shell")
+    return {
+        "name": _name(pwd.getpwuid, uid, "pw_name"),
+        "uid": uid,
+        "groups": sorted(groups),
+        "shell": shell,
+        # an account that no database knows cannot log in either
+        "login": shell is not None and os.path.basename(shell) not in NO_LOGIN,
+        "privileged": 0 in uids | numbers or bool(groups & POWERFUL),
+    }
+
+
+def ancestors(context: Context, pid: int) -> t.List[int]:
+    """Return a process and those it descends from, without the first process of the system."""
+    chain: t.List[int] = []
+    while pid > 1 and pid not in chain:
+        chain.append(pid)
+        pid = int(context.status(pid).get("PPid") or 0)
+    return chain
+
+
+def shows(context: Context, pid: int, secrets: t.Collection[str]) -> bool:
+    """Tell whether a secret stands on the command line, where every account can read it, of a process or an ancestor."""
+    words = " ".join(word for number in ancestors(context, pid) for word in context.cmdline(number))
+    return any(len(secret) >= 8 and secret in words for secret in secrets)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 import typing as t
@@ -16,7 +17,9 @@ from .. import _process, _systemd
 from .._errors import ServerError
 from . import health, plan, tls
 
-LOG_LINES = 15
+LOG_LINES = 60
+# what a hanging start says; the stack traces between are for the server's developers
+TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to")
 
 
 class Node:
@@ -101,4 +104,5 @@ class Node:
             ["journalctl", f"--unit={self.unit}", f"--lines={LOG_LINES}", "--output=cat", "--no-pager"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        return "its log ends with: " + (" / ".join(log.stdout.split("\n")).strip() or "nothing")
+        telling = dict.fromkeys(line.strip() for line in log.stdout.splitlines() if TELLING.search(line))
+        return "its log says: " + (" / ".join(list(telling)[-3:]) or "nothing")

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Filter that lays out trusted CAs as files for minio_files."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: ca_files
+short_description: Lay out trusted CAs as files in MinIO's directory of CAs
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Returns one file per CA, its name beginning with C(hardening-), so that the operator's own files stay apart.
+positional: _input, directory, group
+options:
+  _input:
+    description: CAs with C(name) and C(certificate) (PEM).
+    type: list
+    elements: dict
+    required: true
+  directory:
+    description: The server's directory of certificates.
+    type: path
+    required: true
+  group:
+    description: Group that may read the files.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Put a CA in place
+  hardening.minio.minio_files:
+    files: "{{ [{'name': 'ldap', 'certificate': ldap_ca}] | hardening.minio.ca_files('/etc/minio/certs', 'minio-user') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Files for M(hardening.minio.minio_files).
+  type: list
+  elements: dict
+"""
+
+
+def ca_files(authorities: list, directory: str, group: str) -> list:
+    """Return the files of all CAs; only root may write them."""
+    return [
+        {
+            "path": f"{directory}/CAs/hardening-{authority['name'].removeprefix('hardening-')}.crt",
+            "content": authority["certificate"].rstrip() + "\n",
+            "group": group,
+            "mode": "0644",
+        }
+        for authority in authorities
+    ]
+
+
+class FilterModule:
+    """The filters of this file, by name."""
+
+    def filters(self):
+        return {"ca_files": ca_files}

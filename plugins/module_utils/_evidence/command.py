@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Evidence of MinIO's command line, together with the variables that stand in for its options."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+if t.TYPE_CHECKING:
+    from .environment import Effective
+
+SWITCHES = {"quiet", "anonymous", "json", "compat", "no-compat", "log-compress", "help", "h", "version", "v"}
+"""Options that take no value; every other one does."""
+SHORT = {"S": "certs-dir", "C": "config-dir"}
+VOLUMES = ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS")
+"""Variables that replace the arguments, the first that is not empty."""
+API_PORT, FTP_PORT, SFTP_PORT = 9000, 8021, 8022
+
+
+def parse(words: t.Sequence[str]) -> t.Tuple[t.Dict[str, t.List[str]], t.List[str]]:
+    """Return the options with all their values, and the arguments behind "server", which may stand between options."""
+    options: t.Dict[str, t.List[str]] = {}
+    arguments: t.List[str] = []
+    rest = iter(words[1:])
+    for word in rest:
+        if word == "--":
+            arguments += rest
+        elif word.startswith("-") and word != "-":
+            name, separator, value = word.lstrip("-").partition("=")
+            name = SHORT.get(name, name)
+            if not separator:
+                value = "true" if name in SWITCHES else next(rest, "")
+            options.setdefault(name, []).append(value)
+        else:
+            arguments.append(word)
+    return options, [word for position, word in enumerate(arguments) if position or word != "server"]
+
+
+def port(address: t.Optional[str]) -> t.Optional[int]:
+    """Return the port of host:port; None for one that the server chooses at random (empty or 0)."""
+    digits = (address or "").rpartition(":")[2]
+    return int(digits) or None if digits.isdigit() else None
+
+
+def _pairs(values: t.Sequence[str]) -> t.Dict[str, str]:
+    return {name: value for name, _, value in (entry.partition("=") for entry in values)}
+
+
+def _certs_dir(options: t.Mapping[str, t.List[str]], home: t.Optional[str]) -> t.Optional[str]:
+    """Return where the server looks for certificates; without an option, in the home of its account."""
+    if options.get("certs-dir"):
+        return options["certs-dir"][-1]
+    if options.get("config-dir"):
+        return os.path.join(options["config-dir"][-1], "certs")
+    if not home:
+        return None
+    silo = os.path.join(home, ".silo")
+    return os.path.join(silo if os.path.isdir(silo) else os.path.join(home, ".minio"), "certs")
+
+
+def _ftp(values: t.Sequence[str]) -> t.Dict[str, t.Any]:
+    given = _pairs(values)
+    return {
+        "enabled": bool(values),
+        "port": (port(given.get("address")) or FTP_PORT) if values else None,
+        "passive_ports": given.get("passive-port-range"),
+        # without it the server takes clear-text logins beside TLS ones
+        "force_tls": given.get("force-tls", "").lower() in ("1", "t", "true") if values else None,
+    }
+
+
+def _sftp(values: t.Sequence[str]) -> t.Dict[str, t.Any]:
+    given = _pairs(values)
+    return {
+        "enabled": bool(values),
+        "port": (port(given.get("address")) or SFTP_PORT) if values else None,
+        "host_key": given.get("ssh-private-key"),
+        "user_ca": given.get("trusted-user-ca-key"),
+        "password_login": given.get("disable-password-auth", "").lower() not in ("1", "t", "true") if values else None,
+    }
+
+
+def _unsafe(ftp: t.Mapping[str, t.Any], sftp: t.Mapping[str, t.Any]) -> t.List[str]:
+    reasons = []
+    if ftp["enabled"] and not ftp["force_tls"]:
+        reasons.append("FTP without force-tls")
+    if sftp["enabled"] and not sftp["host_key"]:
+        reasons.append("SFTP without ssh-private-key")
+    if sftp["enabled"] and not sftp["user_ca"]:
+        reasons.append("SFTP without trusted-user-ca-key")
+    return reasons
+
+
+def _console(address: t.Optional[str], enabled: t.Optional[bool]) -> t.Dict[str, t.Any]:
+    number = port(address)
+    state = None if enabled is None else "off" if not enabled else "fixed" if number else "random"
+    return {"state": state, "address": address, "port": number if enabled else None}
+
+
+def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optional[str]) -> t.Dict[str, t.Any]:
+    """Return what the server was told; what a variable may replace is None where the environment is not known.
+
+    words: the command line. home: the service account's home, for the default place of certificates.
+    """
+    options, arguments = parse(words)
+    values = found.values if found else {}
+
+    def option(name: str, variable: str) -> t.Optional[str]:
+        return options[name][-1] if name in options else values.get(variable) or None
+
+    config = option("config", "MINIO_CONFIG")
+    clear = found is not None and not found.pending & {*VOLUMES, "MINIO_ADDRESS", "MINIO_CONSOLE_ADDRESS", "MINIO_CONFIG"}
+    known = clear and not config
+    replaced = next((values[name] for name in VOLUMES if values.get(name)), None)
+    volumes = (replaced.split() if replaced is not None else arguments) if known else None
+    remote = [volume for volume in volumes or [] if "://" in volume]
+    ftp, sftp = _ftp(options.get("ftp", [])), _sftp(options.get("sftp", []))
+    address = option("address", "MINIO_ADDRESS") or f":{API_PORT}"
+    return {
+        "config": config,
+        "volumes": volumes,
+        "distributed": bool(remote) if known else None,
+        "internode_tls": all(volume.startswith("https://") for volume in remote) if known and remote else None,
+        "address": address if known else None,
+        "api_port": port(address) if known else None,
+        "console": _console(
+            option("console-address", "MINIO_CONSOLE_ADDRESS"), found.switch("MINIO_BROWSER", True) if known and found else None
+        ),
+        "certs_dir": _certs_dir(options, values.get("HOME") or home) if not config else None,
+        "ftp": ftp,
+        "sftp": sftp,
+        "unsafe_services": _unsafe(ftp, sftp) if not config else None,
+    }

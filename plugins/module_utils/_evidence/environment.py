@@ -1,0 +1,246 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Evidence of the effective environment: what the process was given, and what the server read over it at its start."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import typing as t
+from dataclasses import dataclass, field
+
+from .. import _process, _systemd
+from . import files, known_names
+
+if t.TYPE_CHECKING:
+    from . import Context
+
+Variables = t.Dict[str, str]
+
+SECRETS_DIR = "/run/secrets"
+SECRET_FILES = {
+    "MINIO_ACCESS_KEY_FILE": "MINIO_ROOT_USER",
+    "MINIO_SECRET_KEY_FILE": "MINIO_ROOT_PASSWORD",
+    "MINIO_ROOT_USER_FILE": "MINIO_ROOT_USER",
+    "MINIO_ROOT_PASSWORD_FILE": "MINIO_ROOT_PASSWORD",
+}
+"""Variable that names a file -> variable that the server sets from it, in the server's own order."""
+CONFIG_FILE = "MINIO_CONFIG_ENV_FILE"
+SECRET = re.compile(
+    r"PASSW|SECRET|TOKEN|CREDENTIAL|ACCESS_KEY|API_KEY|PRIVATE|LICENSE|SEED|DSN|CONNECTION_STRING|AMQP_URL|^MINIO_ROOT_USER"
+)
+"""Words in names of variables that hold secrets."""
+PUBLIC = re.compile(
+    r"MINIO_(?:VOLUMES|ARGS|ENDPOINTS|OPTS|ADDRESS|CONSOLE_ADDRESS|BROWSER|BROWSER_REDIRECT|BROWSER_REDIRECT_URL|SERVER_URL"
+    r"|DOMAIN|UPDATE|CONFIG_ENV_FILE|CI_CD|REGION|REGION_NAME|SITE_NAME|SITE_REGION|API_[A-Z_]+|STORAGE_CLASS_[A-Z_]+"
+    r"|PROMETHEUS_(?:AUTH_TYPE|URL)|KMS_AUTO_ENCRYPTION|KMS_SERVER|KMS_SSE_KEY"
+    r"|KMS_KES_(?:ENDPOINT|KEY_NAME|KEY_FILE|CERT_FILE|CAPATH)|[A-Z_]+_FILE"
+    r"|IDENTITY_LDAP_(?:SERVER_ADDR|SRV_RECORD_NAME|TLS_SKIP_VERIFY|SERVER_INSECURE|SERVER_STARTTLS|STS_TRUSTED_PROXIES)"
+    r"|IDENTITY_OPENID_(?:CONFIG_URL|CLIENT_ID|ROLE_POLICY|CLAIM_NAME|VENDOR)\w*|IDENTITY_PLUGIN_URL|IDENTITY_TLS_[A-Z_]+"
+    r"|(?:AUDIT|LOGGER)_WEBHOOK_(?:ENABLE|ENDPOINT|CLIENT_CERT)\w*|AUDIT_KAFKA_(?:ENABLE|BROKERS|TLS|TLS_SKIP_VERIFY)\w*)"
+)
+"""Names whose values may leave the host; every other value stays."""
+URL = re.compile(r"(\w+://)(?:\S*@)?([^/\s,?#]*)[^\s,]*")
+"""A URL: scheme and host may be shown; user, path and query can hold secrets."""
+COMPARED_BY_SERVER = re.compile(
+    r"MINIO_(?!(?:OPTS|CERT_PASSWD|SERVER_DEBUG|DSYNC_TRACE|OPERATOR_VERSION|VSPHERE_PLUGIN_VERSION|CI_CD)$)"
+)
+"""Names that a starting node compares with its peers, and the root credential, which it needs to talk to them."""
+TRUE = {"1", "t", "true", "on", "enabled"}
+FALSE = {"0", "f", "false", "off", "disabled"}
+
+
+@dataclass
+class Effective:
+    """What the server works with."""
+
+    values: Variables
+    """Holds secrets: for comparisons on this host only."""
+    pending: t.Set[str] = field(default_factory=set)
+    """Names whose value is not known, because the file that sets them changed after the start; not in values."""
+    files: t.List[t.Tuple[str, str, t.List[str]]] = field(default_factory=list)
+    """(path, variable that names it, names it sets) of every file that the server itself reads."""
+
+    def switch(self, name: str, default: bool) -> t.Optional[bool]:
+        """Return an on/off variable as the server understands it; None if it is not known or no such value."""
+        if name in self.pending:
+            return None
+        word = self.values.get(name, "").lower()
+        return default if not word else True if word in TRUE else False if word in FALSE else None
+
+
+def parse_config_file(text: str) -> Variables:
+    """Return what the server reads from MINIO_CONFIG_ENV_FILE: lines NAME=value, one pair of quotes taken off."""
+    variables: Variables = {}
+    for line in (line.strip() for line in text.splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        name, separator, value = line[6 if line.startswith("export") else 0 :].strip().partition("=")
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+            value = value[1:-1]
+        if separator:
+            variables[name] = value
+    return variables
+
+
+def _text(path: str) -> t.Optional[str]:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
+            return stream.read()
+    except OSError:
+        return None
+
+
+def _load_secret_files(effective: Effective, started: float) -> None:
+    for variable, target in SECRET_FILES.items():
+        named = effective.values.get(variable)
+        if named is None:
+            continue
+        path = os.path.join(SECRETS_DIR, named)
+        path = path if os.path.isfile(path) else named
+        text = _text(path)
+        effective.files.append((path, variable, [target] if text is not None else []))
+        if files.changed_since(path, started):
+            effective.values.pop(target, None)
+            effective.pending.add(target)
+        elif text is not None and text.strip():
+            effective.values[target] = text.strip()
+            effective.pending.discard(target)
+
+
+def _load_config_file(effective: Effective, started: float) -> None:
+    path = effective.values.get(CONFIG_FILE)
+    if path is None:
+        return
+    text = _text(path)
+    variables = parse_config_file(text or "")
+    effective.files.append((path, CONFIG_FILE, sorted(variables)))
+    if files.changed_since(path, started):
+        # what it set before is not known any more, so that every name which could have come from it is open
+        effective.pending.update(variables, [CONFIG_FILE])
+        for name in variables:
+            effective.values.pop(name, None)
+    else:
+        effective.values.update(variables)
+        effective.pending.difference_update(variables)
+
+
+def effective(context: Context, pid: int) -> t.Optional[Effective]:
+    """Return the effective environment of a MinIO process; None if it cannot be read."""
+    key = ("environment", pid)
+    if key not in context.cache:
+        given = context.environ(pid)
+        found = None if given is None else Effective(values=dict(given))
+        if found is not None:
+            started = _process.started(pid)
+            _load_secret_files(found, started)
+            _load_config_file(found, started)
+        context.cache[key] = found
+    return context.cache[key]
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether a variable's value is to be kept: its name says so, or it is a MINIO_* name nobody knows."""
+    if name.endswith("_FILE"):
+        return False
+    return bool(SECRET.search(name)) or bool(known_names.unknown([name], None))
+
+
+def secrets(variables: Variables) -> t.Set[str]:
+    """Return the values that are secrets by the name of their variable; names of accounts are not among them."""
+    names = (name for name in variables if SECRET.search(name) and not re.search("_FILE$|_USER|ACCESS_KEY", name))
+    return {variables[name] for name in names if variables[name]}
+
+
+def fingerprint(key: t.Optional[str], variables: Variables) -> t.Optional[str]:
+    """Return a digest of variables under the key of this run, None without a key."""
+    if not key:
+        return None
+    text = "\0".join(f"{name}={value}" for name, value in sorted(variables.items()))
+    return hmac.new(key.encode(), text.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
+
+
+def _public(variables: Variables) -> Variables:
+    """Return the variables that may be shown; a *_FILE that is no path may hold the secret itself."""
+    shown = {}
+    for name, value in sorted(variables.items()):
+        if name.endswith("_FILE"):
+            allowed = bool(PUBLIC.fullmatch(name)) and value.startswith("/")
+        else:
+            allowed = bool(PUBLIC.fullmatch(name)) and not is_secret(name)
+        if allowed:
+            shown[name] = URL.sub(r"\1\2", value) if re.search("_URL|_ENDPOINT", name) else value
+    return shown
+
+
+def _unit_files(unit: t.Optional[t.Dict[str, str]]) -> t.List[t.Dict[str, t.Any]]:
+    """Return the facts of the files that systemd reads the environment from, and of the unit if it sets variables."""
+    if unit is None:
+        return []
+    found = []
+    for path in _systemd.environment_files(unit):
+        names = sorted(_systemd.parse_environment_file(_text(path) or ""))
+        found.append({**files.describe(path), "source": "EnvironmentFile", "sets": names})
+    set_by_unit = sorted(_systemd.would_be_environment({"Environment": unit.get("Environment", "")}))
+    if set_by_unit:
+        found.append({**files.describe(unit["FragmentPath"]), "source": "Environment", "sets": set_by_unit})
+    return found
+
+
+def _judged(entry: t.Dict[str, t.Any], group: t.Optional[int]) -> t.Dict[str, t.Any]:
+    """Add which secrets a file sets, and whether it is protected: root alone writes it, nobody else reads a secret.
+
+    The server itself reads the files that its environment names, so that its group may read those. Whatever stands in
+    the unit's own Environment= is shown to every account by systemctl.
+    """
+    holds = [name for name in entry["sets"] if is_secret(name)]
+    readers = [] if entry["source"] in ("EnvironmentFile", "Environment") else [group]
+    readable = entry["source"] == "Environment" or not files.only_readable_by(entry["path"], readers)
+    protected = files.only_writable_by_root(entry["path"]) and not (holds and readable)
+    return {**entry, "secrets": holds, "protected": protected if entry["mode"] is not None else None}
+
+
+def describe(
+    context: Context, pid: int, unit: t.Optional[t.Dict[str, str]], gid: t.Optional[int], flavour: t.Optional[str]
+) -> t.Optional[t.Dict[str, t.Any]]:
+    """Return the facts of a MinIO process's environment; None if it cannot be read."""
+    found = effective(context, pid)
+    if found is None:
+        return None
+    key = context.params.get("secrets_key")
+    own = {name: value for name, value in found.values.items() if COMPARED_BY_SERVER.match(name)}
+    entries = _unit_files(unit)
+    entries += [{**files.describe(path), "source": variable, "sets": names} for path, variable, names in found.files]
+    return {
+        "values": _public(found.values),
+        "names": sorted({*found.values, *found.pending}),
+        "pending": sorted(found.pending),
+        "unknown_names": known_names.unknown({*found.values, *found.pending}, flavour),
+        "files": [_judged(entry, gid) for entry in entries],
+        "fingerprint": None if found.pending else fingerprint(key, own),
+        "fingerprints": {name: (fingerprint(key, {name: own[name]}) or "")[:16] for name in sorted(own)} if key else None,
+    }
+
+
+def settings(found: t.Optional[Effective]) -> t.Optional[t.Dict[str, t.Optional[bool]]]:
+    """Return the switches that checks ask for, as the server understands them, its defaults included."""
+    if found is None:
+        return None
+    metrics = "MINIO_PROMETHEUS_AUTH_TYPE"
+    update = "MINIO_UPDATE"
+    return {
+        "browser": found.switch("MINIO_BROWSER", True),
+        # the server compares these three with one word each
+        "root_access": None
+        if "MINIO_API_ROOT_ACCESS" in found.pending
+        else found.values.get("MINIO_API_ROOT_ACCESS", "on") != "off",
+        "self_update": None if update in found.pending else found.values.get(update, "on").lower() != "off",
+        "metrics_public": None if metrics in found.pending else found.values.get(metrics, "jwt").lower() == "public",
+        "secure_ciphers": found.switch("MINIO_API_SECURE_CIPHERS", True),
+        "auto_encryption": found.switch("MINIO_KMS_AUTO_ENCRYPTION", False),
+    }

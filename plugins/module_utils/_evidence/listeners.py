@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Evidence of the TCP sockets that a process listens on."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .. import _sockets
+
+Purposes = t.Mapping[int, str]
+
+
+def describe(pid: int, purposes: Purposes, passive: t.Optional[str] = None) -> t.Optional[t.List[t.Dict[str, t.Any]]]:
+    """Return address, port and purpose of every listening socket; None if they cannot be told from other processes'.
+
+    purposes: ports that the process was told to listen on. passive: range of ports for FTP data, "30000-40000".
+    """
+    try:
+        sockets = _sockets.listening(pid)
+    except OSError:
+        return None
+    first, _, last = (passive or "").partition("-")
+    span = range(int(first), int(last) + 1) if first.isdigit() and last.isdigit() else range(0)
+    return [
+        {"address": address, "port": port, "purpose": purposes.get(port) or ("ftp" if port in span else None)}
+        for address, port in sockets
+    ]

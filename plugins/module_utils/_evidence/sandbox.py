@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Evidence of a process's sandbox, from the kernel: what a unit demands is skipped silently where it cannot be had."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import typing as t
+
+if t.TYPE_CHECKING:
+    from . import Context
+
+CAPABILITIES = (
+    "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE "
+    "NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN "
+    "SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE "
+    "MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE"
+).split()
+HOMES = ("/home", "/root", "/run/user")
+HIDDEN = "/systemd/inaccessible/dir"
+Mount = t.Dict[str, str]
+
+
+def capabilities(mask: t.Optional[str]) -> t.Optional[t.List[str]]:
+    """Return the names of the capabilities in a hexadecimal mask as /proc/PID/status shows it."""
+    if mask is None:
+        return None
+    bits = int(mask, 16)
+    names = {number: f"CAP_{name}" for number, name in enumerate(CAPABILITIES)}
+    return [names.get(number, f"CAP_{number}") for number in range(bits.bit_length()) if bits >> number & 1]
+
+
+def parse_mounts(text: str) -> t.List[Mount]:
+    """Return the mounts of /proc/PID/mountinfo: root, path, options, kind."""
+    mounts = []
+    for line in text.splitlines():
+        own, _, rest = line.partition(" - ")
+        fields, more = own.split(" "), rest.split(" ")
+        path = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found.group(1), 8)), fields[4])
+        mounts.append({"root": fields[3], "path": path, "options": f"{fields[5]},{more[2]}", "kind": more[0]})
+    return mounts
+
+
+def mount_of(mounts: t.Sequence[Mount], path: str) -> t.Optional[Mount]:
+    """Return the mount a path lies on: the longest, of equal ones the last, which covers the others."""
+    above = [mount for mount in mounts if (path + "/").startswith(mount["path"].rstrip("/") + "/")]
+    return max(enumerate(above), key=lambda entry: (len(entry[1]["path"]), entry[0]))[1] if above else None
+
+
+def read_only(mounts: t.Sequence[Mount], path: str) -> t.Optional[bool]:
+    """Tell whether a path lies on a mount that cannot be written."""
+    mount = mount_of(mounts, path)
+    return None if mount is None else "ro" in mount["options"].split(",")
+
+
+def _home_state(mounts: t.Sequence[Mount], path: str) -> str:
+    mount = mount_of(mounts, path)
+    if mount is None or not os.path.isdir(path):
+        return "absent"
+    if mount["path"] == os.path.realpath(path):
+        if mount["root"].endswith(HIDDEN):
+            return "hidden"
+        if mount["kind"] == "tmpfs" and path != "/run/user":
+            return "empty"
+    return "read-only" if "ro" in mount["options"].split(",") else "open"
+
+
+def _identity(path: str) -> t.Optional[t.Tuple[int, int]]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _own(pid: int, path: str) -> t.Optional[bool]:
+    """Tell whether a process sees another directory at a path than the system does; None if it cannot be looked at."""
+    seen, system = _identity(f"/proc/{pid}/root{path}"), _identity(f"/proc/1/root{path}")
+    return None if seen is None or system is None else seen != system
+
+
+def _devices_hidden(pid: int) -> t.Optional[bool]:
+    """Tell whether the process has a /dev of its own without disks and without the kernel's memory."""
+    own = _own(pid, "/dev")
+    if not own:
+        return own
+    try:
+        entries = list(os.scandir(f"/proc/{pid}/root/dev"))
+    except OSError:
+        return None
+    return not any(entry.name in ("mem", "kmem", "port") or stat.S_ISBLK(entry.stat(follow_symlinks=False).st_mode) for entry in entries)
+
+
+def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
+    """Return what the process may not do; None for what cannot be read."""
+    status = context.status(pid)
+    text = context.read(pid, "mountinfo")
+    mounts = parse_mounts(text) if text else None
+    masks = {name: capabilities(status.get(field)) for name, field in MASKS.items()}
+    homes = {path: _home_state(mounts, path) for path in HOMES} if mounts is not None else None
+    return {
+        "no_new_privileges": status["NoNewPrivs"] == "1" if "NoNewPrivs" in status else None,
+        "system_call_filter": status["Seccomp"] == "2" if "Seccomp" in status else None,
+        "capabilities": masks,
+        "system_read_only": {path: read_only(mounts, path) for path in ("/", "/usr", "/etc")} if mounts is not None else None,
+        "homes": homes,
+        "homes_protected": "open" not in homes.values() if homes is not None else None,
+        "private_tmp": _own(pid, "/tmp"),
+        "private_devices": _devices_hidden(pid),
+        "kernel_read_only": read_only(mounts, "/proc/sys") if mounts is not None else None,
+    }
+
+
+MASKS = {"effective": "CapEff", "permitted": "CapPrm", "inheritable": "CapInh", "bounding": "CapBnd", "ambient": "CapAmb"}

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""TCP sockets of processes and addresses of this host, read from /proc and the resolver."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import struct
+import subprocess
+import typing as t
+
+LISTEN = "0A"
+Socket = t.Tuple[str, int, str, int, str]
+
+
+def _address(text: str) -> t.Tuple[str, int]:
+    number, _, port = text.partition(":")
+    raw = bytes.fromhex(number)
+    words = struct.unpack(f"<{len(raw) // 4}I", raw)
+    packed = struct.pack(f">{len(words)}I", *words)
+    if len(packed) == 4:
+        return socket.inet_ntop(socket.AF_INET, packed), int(port, 16)
+    if packed.startswith(b"\0" * 10 + b"\xff\xff"):
+        return socket.inet_ntop(socket.AF_INET, packed[12:]), int(port, 16)
+    return socket.inet_ntop(socket.AF_INET6, packed), int(port, 16)
+
+
+def of_process(pid: t.Union[int, str]) -> t.List[Socket]:
+    """Return (local address, local port, remote address, remote port, state) of every TCP socket of a process."""
+    inodes = set()
+    folder = f"/proc/{pid}/fd"
+    for name in os.listdir(folder):
+        try:
+            found = re.match(r"socket:\[(\d+)\]", os.readlink(os.path.join(folder, name)))
+        except OSError:
+            continue  # closed since it was listed
+        if found:
+            inodes.add(found.group(1))
+    sockets = []
+    for table in (f"/proc/{pid}/net/tcp", f"/proc/{pid}/net/tcp6"):
+        if not os.path.exists(table):
+            continue
+        with open(table, encoding="ascii") as stream:
+            rows = [line.split() for line in stream.readlines()[1:]]
+        sockets += [(*_address(row[1]), *_address(row[2]), row[3]) for row in rows if row[9] in inodes]
+    return sockets
+
+
+def listening(pid: int) -> t.List[t.Tuple[str, int]]:
+    """Return the addresses and ports that a process listens on."""
+    return sorted({(address, port) for address, port, _far, _far_port, state in of_process(pid) if state == LISTEN})
+
+
+def _parent(pid: str) -> t.Tuple[str, str]:
+    with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
+        text = stream.read()
+    name = text[text.index("(") + 1 : text.rindex(")")]
+    return name, text.rpartition(")")[2].split()[1]
+
+
+def controller() -> t.Optional[str]:
+    """Return the address that this Ansible connection comes from; None for a local connection.
+
+    SSH_CONNECTION would tell, but privilege escalation takes it away: the sshd process above this one knows as well.
+    """
+    told = os.environ.get("SSH_CONNECTION")
+    if told:
+        return told.split()[0]
+    pid = str(os.getppid())
+    while pid not in ("0", "1"):
+        name, parent = _parent(pid)
+        if name.startswith("sshd"):
+            for _address_, _port, far, far_port, state in of_process(pid):
+                if state != LISTEN and far_port:
+                    return far
+        pid = parent
+    return None
+
+
+def addresses() -> t.List[str]:
+    """Return the global IPv4 and IPv6 addresses of this host, without loopback, link-local and temporary ones."""
+    finished = subprocess.run(
+        ["ip", "-oneline", "address", "show", "scope", "global"], capture_output=True, text=True, check=True
+    )
+    found = re.findall(r"\binet6? ([0-9a-fA-F.:]+)/\d+(?!.*\b(?:temporary|deprecated)\b)", finished.stdout)
+    return sorted(set(found), key=lambda address: (":" in address, address))

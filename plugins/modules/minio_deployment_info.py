@@ -1,0 +1,182 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Describe the MinIO deployment of a host."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_deployment_info
+short_description: Describe the MinIO deployment of a host
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Tells how MinIO runs on this host, whoever installed it - unit, account, command line, certificates, volumes - so that roles
+    add to it instead of guessing. Where nothing runs, tells what a start of the unit would run, and else what was declared.
+  - M(hardening.minio.minio_node_info) gathers the evidence of how secure it is.
+extends_documentation_fragment:
+  - hardening.minio._attributes
+attributes:
+  check_mode:
+    support: full
+    details: Changes nothing in any mode.
+  diff_mode:
+    support: N/A
+    details: Changes nothing.
+  idempotent:
+    support: N/A
+    details: Changes nothing.
+  platform:
+    platforms: linux with systemd
+options:
+  unit:
+    description: The unit, where none runs or several do.
+    type: str
+    default: minio
+  user:
+    description: The account to be made where there is no unit yet.
+    type: str
+    default: minio-user
+  group:
+    description: The group to be made where there is no unit yet.
+    type: str
+    default: minio-user
+  binary:
+    description: Path of the binary to be installed where there is no unit yet.
+    type: path
+    default: /usr/local/bin/minio
+  certs_dir:
+    description: Directory of certificates where no server runs that has one.
+    type: path
+    default: /etc/minio/certs
+  volumes:
+    description: The volumes wanted, as in C(MINIO_VOLUMES), for the facts about their drives.
+    type: str
+    default: ""
+  api_port:
+    description: Port of the S3 API where no server runs.
+    type: int
+    default: 9000
+"""
+
+EXAMPLES = r"""
+- name: Describe the deployment
+  hardening.minio.minio_deployment_info:
+  register: deployment
+"""
+
+RETURN = r"""
+deployment:
+  description: The deployment.
+  type: dict
+  returned: success
+  contains:
+    running:
+      description: Whether a server runs.
+      type: bool
+    installed:
+      description: Whether systemd knows the unit.
+      type: bool
+    unit:
+      description: Name of the unit, without its ending.
+      type: str
+    user:
+      description: Account of the service.
+      type: str
+    group:
+      description: Group of the service.
+      type: str
+    home:
+      description: Home of the account.
+      type: str
+    binary:
+      description: Path of the binary.
+      type: str
+    certs_dir:
+      description: Directory of certificates.
+      type: str
+    volumes:
+      description: Volume arguments of the running server or of a start.
+      type: list
+      elements: str
+    nodes:
+      description: Scheme, host and port of every node that the volumes name.
+      type: list
+      elements: dict
+    drives:
+      description: Path of every drive that the wanted volumes name, whether it C(exists) and is C(on_root).
+      type: list
+      elements: dict
+    api_port:
+      description: Port of the S3 API.
+      type: int
+    console_port:
+      description: Port of the Console, V(null) when it is chosen at random or off.
+      type: int
+    options:
+      description: The options on the command line, without the volumes.
+      type: list
+      elements: str
+    tls:
+      description: Whether the volumes are https.
+      type: bool
+    config_env_file:
+      description: Value of C(MINIO_CONFIG_ENV_FILE).
+      type: str
+    kms_key:
+      description: Name of the KMS key the server uses.
+      type: str
+    static_kms:
+      description: Whether a static KMS key is configured.
+      type: bool
+    unit_files:
+      description: The unit's file and drop-ins.
+      type: list
+      elements: str
+    own_unit:
+      description: Whether the unit's file was written by this collection.
+      type: bool
+    architecture:
+      description: Architecture of the host as C(uname) names it.
+      type: str
+    addresses:
+      description: Global addresses of this host.
+      type: list
+      elements: str
+    hostname:
+      description: Name of this host.
+      type: str
+    controller:
+      description: Address that the Ansible connection comes from, V(null) for a local one.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.hardening.minio.plugins.module_utils import _deployment
+from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "unit": {"type": "str", "default": "minio"},
+            "user": {"type": "str", "default": "minio-user"},
+            "group": {"type": "str", "default": "minio-user"},
+            "binary": {"type": "path", "default": "/usr/local/bin/minio"},
+            "certs_dir": {"type": "path", "default": "/etc/minio/certs"},
+            "volumes": {"type": "str", "default": ""},
+            "api_port": {"type": "int", "default": 9000},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        deployment = _deployment.describe(module.params)
+    except HardeningError as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(changed=False, deployment=deployment)
+
+
+if __name__ == "__main__":
+    main()
