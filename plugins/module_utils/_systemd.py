@@ -112,7 +112,7 @@ def would_be_command(properties: t.Dict[str, str], environment: t.Dict[str, str]
     found = ARGV.search(properties.get("ExecStart", ""))
     arguments: t.List[str] = []
     for word in shlex.split(found.group(1)) if found else []:
-        if re.fullmatch(r"\0[A-Za-z0-9_]*", word):
+        if re.fullmatch(r"\$[A-Za-z_][A-Za-z0-9_]*", word):
             arguments.extend(environment.get(word[1:], "").split())
         else:
             arguments.append(re.sub(r"\$\{(\w+)\}", lambda match: environment.get(match.group(1), ""), word))
