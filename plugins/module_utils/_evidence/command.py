@@ -113,7 +113,12 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
         return options[name][-1] if name in options else values.get(variable) or None
 
     config = option("config", "MINIO_CONFIG")
-    clear = found is not None and not found.pending & {*VOLUMES, "MINIO_ADDRESS", "MINIO_CONSOLE_ADDRESS", "MINIO_CONFIG"}
+    clear = found is not None and not found.pending & {
+        *VOLUMES,
+        "MINIO_ADDRESS",
+        "MINIO_CONSOLE_ADDRESS",
+        "MINIO_CONFIG",
+    }
     known = clear and not config
     replaced = next((values[name] for name in VOLUMES if values.get(name)), None)
     volumes = (replaced.split() if replaced is not None else arguments) if known else None
@@ -128,7 +133,8 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
         "address": address if known else None,
         "api_port": port(address) if known else None,
         "console": _console(
-            option("console-address", "MINIO_CONSOLE_ADDRESS"), found.switch("MINIO_BROWSER", True) if known and found else None
+            option("console-address", "MINIO_CONSOLE_ADDRESS"),
+            found.switch("MINIO_BROWSER", True) if known and found else None,
         ),
         "certs_dir": _certs_dir(options, values.get("HOME") or home) if not config else None,
         "ftp": ftp,

@@ -223,7 +223,9 @@ def describe(
         "unknown_names": known_names.unknown({*found.values, *found.pending}, flavour),
         "files": [_judged(entry, gid) for entry in entries],
         "fingerprint": None if found.pending else fingerprint(key, own),
-        "fingerprints": {name: (fingerprint(key, {name: own[name]}) or "")[:16] for name in sorted(own)} if key else None,
+        "fingerprints": {name: (fingerprint(key, {name: own[name]}) or "")[:16] for name in sorted(own)}
+        if key
+        else None,
     }
 
 

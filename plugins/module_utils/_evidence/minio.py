@@ -3,16 +3,110 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Evidence of the MinIO server."""
+"""Evidence of the MinIO server that runs on this host."""
 
 from __future__ import annotations
 
+import os
+import pwd
 import typing as t
+
+from .._errors import HardeningError
+from .._restart import plan
+from .._restart.health import expand
+from . import command, environment, files, kms, listeners, process, release, root_credential, sandbox, unit
 
 if t.TYPE_CHECKING:
     from . import Context
 
+Facts = t.Dict[str, t.Any]
 
-def collect(context: Context) -> t.Optional[t.Dict[str, t.Any]]:
-    """Return the evidence; None if there is none on this host."""
-    return None
+
+def _home(uid: t.Optional[int]) -> t.Optional[str]:
+    try:
+        return pwd.getpwuid(uid).pw_dir if uid is not None else None
+    except KeyError:
+        return None
+
+
+def _purposes(told: Facts) -> t.Dict[int, str]:
+    ports = {told["api_port"]: "api", told["console"]["port"]: "console"}
+    ports.update({told[name]["port"]: name for name in ("ftp", "sftp")})
+    return {port: purpose for port, purpose in ports.items() if port}
+
+
+def drives(volumes: t.Iterable[str]) -> t.List[str]:
+    """Return the directories of the volumes that are drives of this host: those that hold MinIO's own directory."""
+    paths: t.Dict[str, None] = {}
+    for volume in volumes:
+        for one in expand(volume):
+            path = "/" + one.split("://", 1)[1].partition("/")[2] if "://" in one else one
+            paths[os.path.normpath(path)] = None
+    return [path for path in paths if os.path.isdir(os.path.join(path, ".minio.sys"))]
+
+
+def _drive(path: str, uid: t.Optional[int], gid: t.Optional[int]) -> Facts:
+    private = files.only_readable_by(path, [gid], [0, uid])
+    return {**files.describe(path), "private": private}
+
+
+def _keys(certs_dir: t.Optional[str], uid: t.Optional[int], gid: t.Optional[int]) -> t.Optional[t.List[Facts]]:
+    """Return the private keys in the directory of certificates and in those of its domains."""
+    if certs_dir is None:
+        return None
+    folders = [certs_dir]
+    if os.path.isdir(certs_dir):
+        folders += sorted(entry.path for entry in os.scandir(certs_dir) if entry.is_dir() and entry.name != "CAs")
+    paths = [os.path.join(folder, "private.key") for folder in folders]
+    return [
+        {**files.describe(path), "private": files.only_readable_by(path, [gid], [0, uid])}
+        for path in paths
+        if os.path.exists(path)
+    ]
+
+
+def restart(shown: t.Optional[t.Dict[str, str]]) -> t.Optional[Facts]:
+    """Return which restart the unit needs and why, as minio_restart decides it; None if no unit runs the server."""
+    if shown is None:
+        return None
+    try:
+        kind, reasons, _environment = plan.decide(shown["Id"])
+    except (HardeningError, OSError):
+        return None
+    return {"kind": kind, "reasons": reasons, "pending": kind != plan.NONE}
+
+
+def collect(context: Context) -> t.Optional[Facts]:
+    """Return the evidence of the MinIO server; None if none runs here."""
+    pid = process.pid_of(context, "minio")
+    if pid is None:
+        return None
+    release.start_asking(context, pid)
+    shown = unit.properties(context, pid)
+    facts = process.describe(context, pid)
+    uid, gid = facts["uid"], facts["gid"]
+    found = environment.effective(context, pid)
+    told = command.describe(context.cmdline(pid), found, _home(uid))
+    evidence = {
+        "process": facts,
+        "account": process.account(context, pid),
+        "unit": unit.describe(context, pid),
+        "command": told,
+        "settings": environment.settings(found),
+        "root_credential": root_credential.describe(found, told["config"]),
+        "kms": kms.describe(context, found),
+        "sandbox": sandbox.describe(context, pid),
+        "listeners": listeners.describe(pid, _purposes(told), told["ftp"]["passive_ports"]),
+        "files": {
+            "data": [_drive(path, uid, gid) for path in drives(told["volumes"])]
+            if told["volumes"] is not None
+            else None,
+            "tls": _keys(told["certs_dir"], uid, gid),
+        },
+        "restart": restart(shown),
+    }
+    facts["shows_secrets"] = process.shows(context, pid, environment.secrets(found.values)) if found else None
+    # last: it has run beside the rest
+    evidence["release"] = release.describe(context, pid, "minio", context.params.get("release"))
+    evidence["environment"] = environment.describe(context, pid, shown, gid, evidence["release"]["flavour"])
+    return evidence

@@ -66,9 +66,13 @@ def _choose(context: Context, kind: str, found: t.Sequence[int]) -> t.Optional[i
     here = [pid for pid in found if _namespace(pid) in (_namespace("self"), None)]
     if len(here) > 1:
         numbers = ", ".join(str(pid) for pid in here)
-        raise HardeningError(f"{len(here)} {kind} servers run here (PIDs {numbers}): choose one by option {prefix}service")
+        raise HardeningError(
+            f"{len(here)} {kind} servers run here (PIDs {numbers}): choose one by option {prefix}service"
+        )
     if found and not here:
-        raise HardeningError(f"the {kind} server runs in a container (PID {found[0]}): it has to be judged inside of it")
+        raise HardeningError(
+            f"the {kind} server runs in a container (PID {found[0]}): it has to be judged inside of it"
+        )
     return here[0] if here else None
 
 

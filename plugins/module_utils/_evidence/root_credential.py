@@ -63,7 +63,9 @@ def describe(found: t.Optional[Effective], config: t.Optional[str]) -> t.Dict[st
                 source = {"source": password_name, "deprecated_names": bool(deprecated)}
                 return {"verdict": verdict(user, password), **source}
             break
-    derived = values.get("MINIO_API_ROOT_ACCESS", "on") == "off" and any(name.startswith("MINIO_KMS_") for name in values)
+    derived = values.get("MINIO_API_ROOT_ACCESS", "on") == "off" and any(
+        name.startswith("MINIO_KMS_") for name in values
+    )
     if config or derived or "MINIO_API_ROOT_ACCESS" in found.pending:
         return unknown
     return {"verdict": "default", "source": None, "deprecated_names": False}

@@ -21,7 +21,15 @@ CAPABILITIES = (
     "SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE "
     "MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE"
 ).split()
-HOMES = ("/home", "/root", "/run/user")
+MASKS = {
+    "effective": "CapEff",
+    "permitted": "CapPrm",
+    "inheritable": "CapInh",
+    "bounding": "CapBnd",
+    "ambient": "CapAmb",
+}
+HOMES = {"home": "/home", "root": "/root", "run_user": "/run/user"}
+SYSTEM = {"root": "/", "usr": "/usr", "etc": "/etc"}
 HIDDEN = "/systemd/inaccessible/dir"
 Mount = t.Dict[str, str]
 
@@ -58,16 +66,23 @@ def read_only(mounts: t.Sequence[Mount], path: str) -> t.Optional[bool]:
     return None if mount is None else "ro" in mount["options"].split(",")
 
 
-def _home_state(mounts: t.Sequence[Mount], path: str) -> str:
+def home_state(mounts: t.Sequence[Mount], path: str) -> str:
+    """Return "hidden", "empty", "read-only" or "open" for the homes of people as a process sees them, "absent" for none."""
+    path = os.path.realpath(path)
     mount = mount_of(mounts, path)
     if mount is None or not os.path.isdir(path):
         return "absent"
-    if mount["path"] == os.path.realpath(path):
-        if mount["root"].endswith(HIDDEN):
-            return "hidden"
-        if mount["kind"] == "tmpfs" and path != "/run/user":
-            return "empty"
+    if mount["path"] == path and mount["root"].endswith(HIDDEN):
+        return "hidden"
+    if mount["path"] == path and mount["kind"] == "tmpfs" and not _is_tmpfs_for_all(path):
+        return "empty"
     return "read-only" if "ro" in mount["options"].split(",") else "open"
+
+
+def _is_tmpfs_for_all(path: str) -> bool:
+    """Tell whether the system itself has a memory file system there, which hides nothing."""
+    with open("/proc/1/mountinfo", encoding="utf-8", errors="surrogateescape") as stream:
+        return any(mount["path"] == path and mount["kind"] == "tmpfs" for mount in parse_mounts(stream.read()))
 
 
 def _identity(path: str) -> t.Optional[t.Tuple[int, int]]:
@@ -93,7 +108,8 @@ def _devices_hidden(pid: int) -> t.Optional[bool]:
         entries = list(os.scandir(f"/proc/{pid}/root/dev"))
     except OSError:
         return None
-    return not any(entry.name in ("mem", "kmem", "port") or stat.S_ISBLK(entry.stat(follow_symlinks=False).st_mode) for entry in entries)
+    modes = {entry.name: entry.stat(follow_symlinks=False).st_mode for entry in entries}
+    return not any(name in ("mem", "kmem", "port") or stat.S_ISBLK(mode) for name, mode in modes.items())
 
 
 def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
@@ -102,18 +118,15 @@ def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
     text = context.read(pid, "mountinfo")
     mounts = parse_mounts(text) if text else None
     masks = {name: capabilities(status.get(field)) for name, field in MASKS.items()}
-    homes = {path: _home_state(mounts, path) for path in HOMES} if mounts is not None else None
+    homes = {name: home_state(mounts, path) for name, path in HOMES.items()} if mounts is not None else None
     return {
         "no_new_privileges": status["NoNewPrivs"] == "1" if "NoNewPrivs" in status else None,
         "system_call_filter": status["Seccomp"] == "2" if "Seccomp" in status else None,
         "capabilities": masks,
-        "system_read_only": {path: read_only(mounts, path) for path in ("/", "/usr", "/etc")} if mounts is not None else None,
+        "read_only": {name: read_only(mounts, path) for name, path in SYSTEM.items()} if mounts is not None else None,
         "homes": homes,
-        "homes_protected": "open" not in homes.values() if homes is not None else None,
+        "homes_hidden": not {homes["home"], homes["root"]} & {"open", "read-only"} if homes is not None else None,
         "private_tmp": _own(pid, "/tmp"),
         "private_devices": _devices_hidden(pid),
         "kernel_read_only": read_only(mounts, "/proc/sys") if mounts is not None else None,
     }
-
-
-MASKS = {"effective": "CapEff", "permitted": "CapPrm", "inheritable": "CapInh", "bounding": "CapBnd", "ambient": "CapAmb"}
