@@ -15,8 +15,8 @@ description:
   - Looks at what runs on the host, not at what was configured - processes, effective environment, sandbox, sockets,
     TLS handshakes, packet filter, files - and returns it as one document for M(hardening.minio.checklist).
   - Changes nothing. Needs no option on any host where MinIO or KES runs. Needs root to see other accounts' processes.
-  - What cannot be known is V(null), never a guess. A topic that could not be collected is V({"error": "..."}).
-  - No secret leaves the host - values of environment variables that hold secrets are compared and judged where they are.
+  - What cannot be known is V(null), never a guess. A topic that could not be collected holds C(error), one sentence.
+  - No secret leaves the host. Variables that hold secrets are compared and judged where they are.
 extends_documentation_fragment:
   - hardening.minio._attributes
 attributes:
@@ -55,7 +55,8 @@ options:
     type: str
   release:
     description:
-      - Identity of a MinIO binary that does not tell its own. Believed only if the running executable has its O(release.sha256).
+      - Identity of a MinIO binary that does not tell its own.
+      - Believed only if the running executable has its O(release.sha256). That the sum is made costs up to a second.
     type: dict
     suboptions:
       flavour:
@@ -122,9 +123,542 @@ EXAMPLES = r"""
 
 RETURN = r"""
 evidence:
-  description: The evidence, by topic.
+  description: The evidence, by topic. A topic that could not be collected holds only C(error), one sentence.
   type: dict
   returned: success
+  contains:
+    host:
+      description: The host itself.
+      type: dict
+      contains:
+        name:
+          description: Name of the host.
+          type: str
+        addresses:
+          description: Global IPv4 and IPv6 addresses, V(null) if they cannot be told.
+          type: list
+          elements: str
+        controller_address:
+          description: Address that the Ansible connection comes from, V(null) for a local one.
+          type: str
+        container:
+          description: Whether this is a container, which has the clock of the machine under it.
+          type: bool
+        clock:
+          description: The clock.
+          type: dict
+          contains:
+            synchronized:
+              description: Whether a time service sets the kernel's clock. V(null) in a container.
+              type: bool
+            service:
+              description: Process of the time service that runs, V(null) if none does.
+              type: str
+            time:
+              description: Time of this host in seconds since the epoch.
+              type: float
+    minio:
+      description: The MinIO server that runs here, V(null) if none does.
+      type: dict
+      contains:
+        process:
+          description: Its process.
+          type: dict
+          contains:
+            pid:
+              description: Process id.
+              type: int
+            uid:
+              description: Effective user id.
+              type: int
+            user:
+              description: Name of the user, V(null) if no database knows it.
+              type: str
+            gid:
+              description: Effective group id.
+              type: int
+            group:
+              description: Name of the group.
+              type: str
+            started:
+              description: When it started, in seconds since the epoch.
+              type: float
+            age:
+              description: Seconds since it started.
+              type: float
+            exe:
+              description: Path of the executable when it started, V(null) if it may not be read.
+              type: str
+            exe_replaced:
+              description: Whether another file or none is at that path now.
+              type: bool
+            locked_kib:
+              description: Memory locked against swapping, in KiB.
+              type: int
+            core:
+              description: Limit of core files.
+              type: dict
+              contains:
+                soft:
+                  description: Bytes, V(null) for unlimited.
+                  type: int
+                hard:
+                  description: Bytes, V(null) for unlimited.
+                  type: int
+                disabled:
+                  description: Whether both are 0.
+                  type: bool
+            shows_secrets:
+              description: >-
+                Whether a secret of its environment stands on its command line or on that of a process it descends
+                from.
+              type: bool
+        account:
+          description: The account it runs as.
+          type: dict
+          contains:
+            name:
+              description: Name, V(null) if no database knows it.
+              type: str
+            uid:
+              description: User id.
+              type: int
+            groups:
+              description: Groups of the process.
+              type: list
+              elements: str
+            shell:
+              description: Login shell.
+              type: str
+            login:
+              description: Whether the account can log in.
+              type: bool
+            privileged:
+              description: Whether it is root or in a group whose members can become root.
+              type: bool
+        unit:
+          description: The systemd service whose main process it is, V(null) if there is none.
+          type: dict
+          contains:
+            name:
+              description: Name.
+              type: str
+            fragment:
+              description: File of the unit.
+              type: str
+            drop_ins:
+              description: Its drop-ins.
+              type: list
+              elements: str
+            enabled:
+              description: Whether it starts with the system.
+              type: bool
+            active:
+              description: Whether it is active.
+              type: bool
+            needs_reload:
+              description: Whether systemd has not read its files since they changed.
+              type: bool
+            type:
+              description: Type of the service.
+              type: str
+        release:
+          description: The release that runs.
+          type: dict
+          contains:
+            flavour:
+              description: V(upstream), V(silo) or V(chainguard), V(null) if it cannot be told.
+              type: str
+            version:
+              description: Version as the executable or the operator states it.
+              type: str
+            commit:
+              description: Commit, as many digits as are stated.
+              type: str
+            source:
+              description: >-
+                V(declared) for O(release), V(module) for what the Go linker noted of a module from the module
+                registry, V(executable) for the output of C(--version).
+              type: str
+            sha256:
+              description: >-
+                SHA-256 sum of the running executable. V(null) without O(release), because it costs up to a second.
+              type: str
+            declared_matches:
+              description: Whether that sum is the declared one, V(null) without O(release).
+              type: bool
+            go:
+              description: Version of Go it was built with.
+              type: str
+            module:
+              description: The module it was built from, V(null) if it does not tell.
+              type: dict
+              contains:
+                path:
+                  description: Path.
+                  type: str
+                version:
+                  description: Version, V(null) for a local build.
+                  type: str
+                sum:
+                  description: Checksum, V(null) for a local build.
+                  type: str
+        command:
+          description: What it was told on its command line or by the variables that stand in for options.
+          type: dict
+          contains:
+            config:
+              description: File given as C(--config). What it may set is V(null) here.
+              type: str
+            volumes:
+              description: Volume arguments as spelt.
+              type: list
+              elements: str
+            distributed:
+              description: Whether they name other hosts.
+              type: bool
+            internode_tls:
+              description: Whether all of those are https. V(null) when not distributed.
+              type: bool
+            address:
+              description: Address of the S3 API.
+              type: str
+            api_port:
+              description: Its port.
+              type: int
+            console:
+              description: The Console.
+              type: dict
+              contains:
+                state:
+                  description: V(off), V(fixed) or V(random), by its port.
+                  type: str
+                address:
+                  description: Address given.
+                  type: str
+                port:
+                  description: Port, V(null) when off or random.
+                  type: int
+            certs_dir:
+              description: Directory of certificates.
+              type: str
+            ftp:
+              description: The FTP server.
+              type: dict
+              contains:
+                enabled:
+                  description: Whether it is on.
+                  type: bool
+                port:
+                  description: Port.
+                  type: int
+                passive_ports:
+                  description: Range of ports for data.
+                  type: str
+                force_tls:
+                  description: Whether clear-text logins are refused.
+                  type: bool
+            sftp:
+              description: The SFTP server.
+              type: dict
+              contains:
+                enabled:
+                  description: Whether it is on.
+                  type: bool
+                port:
+                  description: Port.
+                  type: int
+                host_key:
+                  description: Path of its key.
+                  type: str
+                user_ca:
+                  description: Path of the CA that users' keys must be signed by.
+                  type: str
+                password_login:
+                  description: Whether passwords are taken.
+                  type: bool
+            unsafe_services:
+              description: What is wrong with FTP or SFTP.
+              type: list
+              elements: str
+        environment:
+          description: Its effective environment, V(null) if it cannot be read.
+          type: dict
+          contains:
+            values:
+              description: Values of variables that hold no secrets. Of URLs only scheme and host.
+              type: dict
+            names:
+              description: Names of all variables.
+              type: list
+              elements: str
+            pending:
+              description: Variables whose value is not known, because the file that sets them changed after the start.
+              type: list
+              elements: str
+            unknown_names:
+              description: C(MINIO_*) variables that the server ignores, misspelt ones for example.
+              type: list
+              elements: str
+            files:
+              description: Files that the environment comes from.
+              type: list
+              elements: dict
+              contains:
+                path:
+                  description: Path of the file or directory.
+                  type: str
+                owner:
+                  description: Its owner, V(null) where it does not exist.
+                  type: str
+                group:
+                  description: Its group, V(null) where it does not exist.
+                  type: str
+                mode:
+                  description: Its permissions as octal digits, V(null) where it does not exist.
+                  type: str
+                source:
+                  description: >-
+                    V(EnvironmentFile), V(Environment) for the unit itself, or the variable that names the file.
+                  type: str
+                sets:
+                  description: Variables it sets.
+                  type: list
+                  elements: str
+                secrets:
+                  description: Those of them that hold secrets.
+                  type: list
+                  elements: str
+                protected:
+                  description: >-
+                    Whether root alone can change it and no other account can read a secret in it. V(null) where it
+                    does not exist.
+                  type: bool
+            fingerprint:
+              description: >-
+                HMAC under O(secrets_key) of all that must be the same on every node. V(null) while something is
+                pending.
+              type: str
+            fingerprints:
+              description: The same for each variable, shortened.
+              type: dict
+        settings:
+          description: >-
+            Switches as the server understands them, its defaults included. V(null) if the environment cannot be
+            read.
+          type: dict
+          contains:
+            browser:
+              description: Whether the Console is on.
+              type: bool
+            root_access:
+              description: Whether the root credential works over the API.
+              type: bool
+            self_update:
+              description: Whether the server may replace its own binary.
+              type: bool
+            metrics_public:
+              description: Whether metrics are shown without authentication.
+              type: bool
+            secure_ciphers:
+              description: Whether weak cipher suites are refused.
+              type: bool
+            auto_encryption:
+              description: Whether objects are encrypted unasked.
+              type: bool
+        root_credential:
+          description: Verdict on the root credential, which itself is not returned.
+          type: dict
+          contains:
+            verdict:
+              description: >-
+                V(strong), V(weak) for less than 16 characters or less than 6 different ones, V(equal) for a
+                password that is the user's name, V(default) for a published one or none.
+              type: str
+            source:
+              description: Variable that holds the password.
+              type: str
+            deprecated_names:
+              description: Whether it is given by C(MINIO_ACCESS_KEY) and C(MINIO_SECRET_KEY).
+              type: bool
+        kms:
+          description: Key management by the environment, V(null) if that is not known.
+          type: dict
+          contains:
+            kinds:
+              description: V(kes), V(static), V(minkms). More than one stops the server at its next start.
+              type: list
+              elements: str
+            static_key:
+              description: Whether a static key is given.
+              type: bool
+            endpoints:
+              description: Endpoints of KES.
+              type: list
+              elements: str
+            key_name:
+              description: Name of the default key.
+              type: str
+            login:
+              description: V(certificate) or V(api_key).
+              type: str
+            missing:
+              description: Variables that KES still needs.
+              type: list
+              elements: str
+            complete:
+              description: Whether KES is configured and nothing is missing.
+              type: bool
+            fingerprint:
+              description: HMAC under O(secrets_key) of all C(MINIO_KMS_*) variables.
+              type: str
+        sandbox:
+          description: What the kernel keeps the process from.
+          type: dict
+          contains:
+            no_new_privileges:
+              description: Whether it can gain no privileges by executing.
+              type: bool
+            system_call_filter:
+              description: Whether its system calls are filtered.
+              type: bool
+            capabilities:
+              description: Names of its capabilities.
+              type: dict
+              contains:
+                effective:
+                  description: In force.
+                  type: list
+                  elements: str
+                permitted:
+                  description: That it may put in force.
+                  type: list
+                  elements: str
+                inheritable:
+                  description: That survive executing.
+                  type: list
+                  elements: str
+                bounding:
+                  description: That it could ever gain.
+                  type: list
+                  elements: str
+                ambient:
+                  description: That programs it executes get.
+                  type: list
+                  elements: str
+            read_only:
+              description: What of the system it cannot write.
+              type: dict
+              contains:
+                root:
+                  description: V(/)
+                  type: bool
+                usr:
+                  description: V(/usr)
+                  type: bool
+                etc:
+                  description: V(/etc)
+                  type: bool
+            homes:
+              description: >-
+                What it sees of home directories, each V(hidden), V(empty), V(absent), V(read-only) or V(open).
+              type: dict
+              contains:
+                home:
+                  description: V(/home)
+                  type: str
+                root:
+                  description: V(/root)
+                  type: str
+                run_user:
+                  description: V(/run/user)
+                  type: str
+            homes_hidden:
+              description: Whether it sees nothing in V(/home) and V(/root).
+              type: bool
+            private_tmp:
+              description: Whether V(/tmp) is its own.
+              type: bool
+            private_devices:
+              description: Whether V(/dev) is its own, without disks and memory.
+              type: bool
+            kernel_read_only:
+              description: Whether V(/proc/sys) is read-only.
+              type: bool
+        listeners:
+          description: TCP sockets it listens on, V(null) if they cannot be told.
+          type: list
+          elements: dict
+          contains:
+            address:
+              description: Local address.
+              type: str
+            port:
+              description: Port.
+              type: int
+            purpose:
+              description: V(api), V(console), V(ftp) or V(sftp), V(null) for a port it was not told to use.
+              type: str
+        files:
+          description: Files it depends on.
+          type: dict
+          contains:
+            data:
+              description: Drives of this host.
+              type: list
+              elements: dict
+              contains:
+                path:
+                  description: Path of the file or directory.
+                  type: str
+                owner:
+                  description: Its owner, V(null) where it does not exist.
+                  type: str
+                group:
+                  description: Its group, V(null) where it does not exist.
+                  type: str
+                mode:
+                  description: Its permissions as octal digits, V(null) where it does not exist.
+                  type: str
+                private:
+                  description: Whether nobody but root and the service can read it.
+                  type: bool
+            tls:
+              description: Private keys of its certificates.
+              type: list
+              elements: dict
+              contains:
+                path:
+                  description: Path of the file or directory.
+                  type: str
+                owner:
+                  description: Its owner, V(null) where it does not exist.
+                  type: str
+                group:
+                  description: Its group, V(null) where it does not exist.
+                  type: str
+                mode:
+                  description: Its permissions as octal digits, V(null) where it does not exist.
+                  type: str
+                private:
+                  description: Whether nobody but root and the service can read it.
+                  type: bool
+        restart:
+          description: >-
+            Which restart is due, as M(hardening.minio.minio_restart) decides it. V(null) if no unit runs the
+            server.
+          type: dict
+          contains:
+            kind:
+              description: V(none), V(reload), V(rolling) or V(together).
+              type: str
+            reasons:
+              description: Why.
+              type: list
+              elements: str
+            pending:
+              description: Whether one is due.
+              type: bool
 """
 
 from ansible.module_utils.basic import AnsibleModule
