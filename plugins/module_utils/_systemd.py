@@ -20,11 +20,9 @@ PROPERTIES = (
     "ActiveState,SubState,MainPID,ExecMainPID,FragmentPath,DropInPaths,UnitFileState,NeedDaemonReload,Environment,"
     "EnvironmentFiles,ExecStart,User,Group,Result,Type,LoadState,Id"
 )
-COMMENT = re.compile(r"\s*[#;]")
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 ARGV = re.compile(r"argv\[\]=(.*?) ; ignore_errors=")
 ENVIRONMENT_FILE = re.compile(r"(\S+) \(ignore_errors=(yes|no)\)")
-# the escapes that systemd takes off inside double quotes; every other backslash stays
-DOUBLE_QUOTED_ESCAPE = re.compile(r'\\([\\"`$])')
 
 
 def show(unit: str) -> t.Dict[str, str]:
@@ -43,51 +41,48 @@ def show(unit: str) -> t.Dict[str, str]:
 
 
 def parse_environment_file(text: str) -> t.Dict[str, str]:
-    """Return what systemd would read from an EnvironmentFile: no shell, no expansion, quotes and escapes as measured."""
+    """Return what systemd would read from an EnvironmentFile: no shell, no expansion.
+
+    One state per character, as systemd's own parser has them, because its treatment of quotes, escapes, blanks and
+    continued lines follows no simpler rule: a quote opens at the beginning of a value and after another quoted part only.
+    """
     variables: t.Dict[str, str] = {}
-    position = 0
-    while position < len(text):
-        end = text.find("\n", position)
-        end = len(text) if end < 0 else end
-        line = text[position:end]
-        name, separator, _ = line.partition("=")
-        if COMMENT.match(line) or not separator:
-            position = end + 1
-            continue
-        value, position = _value(text, position + len(name) + 1)
-        if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name.strip()):
-            variables[name.strip()] = value
-    return variables
-
-
-def _value(text: str, position: int) -> t.Tuple[str, int]:
-    """Read one value; returns it and the position after its line."""
-    parts: t.List[str] = []
-    bare = ""
-    while position < len(text) and text[position] in " \t":
-        position += 1
-    while position < len(text) and text[position] != "\n":
-        character = text[position]
-        if character in "'\"" and not bare.strip():
-            closing = _closing(text, position)
-            quoted = text[position + 1 : closing]
-            parts.append(DOUBLE_QUOTED_ESCAPE.sub(r"\1", quoted) if character == '"' else quoted)
-            position, bare = closing + 1, ""
-        elif character == "\\" and position + 1 < len(text):
-            bare += "" if text[position + 1] == "\n" else text[position + 1]
-            position += 2
+    state, name, value, blanks = "name", "", "", ""
+    for character in [*text, ""]:
+        end = character in ("\n", "\r", "")
+        if state == "name" and not name and character and character in "#;":
+            state = "comment"
+        elif state == "name":
+            if character == "=" and name:
+                state, value, blanks = "before", "", ""
+            else:
+                name = "" if end else (name + character).lstrip()
+        elif state == "comment":
+            state = "comment\\" if character == "\\" else "name" if end else state
+        elif end and character == "" or (end and state in ("before", "value")):
+            if NAME.fullmatch(name.rstrip()):
+                variables[name.rstrip()] = value
+            state, name = "name", ""
+        elif state in ("before", "value") and character == "\\":
+            value, blanks, state = value + blanks, "", "value\\"
+        elif state == "before":
+            state = character if character in "'\"" else state if character in " \t" else "value"
+            value += character if state == "value" else ""
+        elif state == "value":
+            # blanks count only when something follows them
+            blanks, value = (blanks + character, value) if character in " \t" else ("", value + blanks + character)
+        elif state == character:
+            state = "before"
+        elif state == '"' and character == "\\":
+            state = '"\\'
+        elif state in ("'", '"'):
+            value += character
         else:
-            bare += character
-            position += 1
-    return "".join(parts) + bare.rstrip(), position + 1
-
-
-def _closing(text: str, opening: int) -> int:
-    """Return the position of the quote that ends a quoted value, the end of the text where there is none."""
-    quote, position = text[opening], opening + 1
-    while position < len(text) and text[position] != quote:
-        position += 2 if quote == '"' and text[position] == "\\" else 1
-    return position
+            # after a backslash
+            kept = "\\" if state == '"\\' and character not in '"\\`$\n' else ""
+            value += kept + ("" if character == "\n" or state == "comment\\" else character)
+            state = state[:-1]
+    return variables
 
 
 def environment_files(properties: t.Dict[str, str]) -> t.List[str]:
