@@ -20,6 +20,8 @@ PROPERTIES = (
     "ActiveState,SubState,MainPID,ExecMainPID,FragmentPath,DropInPaths,UnitFileState,NeedDaemonReload,Environment,"
     "EnvironmentFiles,ExecStart,User,Group,Result,Type,LoadState,Id"
 )
+SHOWN_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)', re.DOTALL)
+C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 ARGV = re.compile(r"argv\[\]=(.*?) ; ignore_errors=")
 ENVIRONMENT_FILE = re.compile(r"(\S+) \(ignore_errors=(yes|no)\)")
@@ -93,9 +95,18 @@ def environment_files(properties: t.Dict[str, str]) -> t.List[str]:
     return [path for path in paths if os.path.exists(path)]
 
 
+def shown_words(text: str) -> t.List[str]:
+    """Split what systemctl shows of a list of words: in quotes where needed, and then with the escapes of C."""
+    words = []
+    for quoted, bare in SHOWN_WORD.findall(text):
+        unescaped = re.sub(r"\\(.)", lambda found: C_ESCAPES.get(found.group(1), found.group(1)), quoted, flags=re.DOTALL)
+        words.append(bare or unescaped)
+    return words
+
+
 def would_be_environment(properties: t.Dict[str, str]) -> t.Dict[str, str]:
     """Return the variables that the unit's settings and files would give to a process started now."""
-    variables = dict(part.partition("=")[::2] for part in shlex.split(properties.get("Environment", "")))
+    variables = dict(word.partition("=")[::2] for word in shown_words(properties.get("Environment", "")))
     for path in environment_files(properties):
         with open(path, encoding="utf-8", errors="surrogateescape") as stream:
             variables.update(parse_environment_file(stream.read()))
