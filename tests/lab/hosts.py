@@ -80,6 +80,12 @@ def _wait_for_ssh(addresses: list[str], known_hosts: pathlib.Path) -> None:
         time.sleep(0.5)
 
 
+def _set_up_openbao(lab: str, name: str, address: str) -> str:
+    """Make a host the key management system; returns how KES reaches it, as JSON."""
+    script = (pathlib.Path(__file__).parent / "openbao.sh").read_text()
+    return podman("exec", "--interactive", f"{lab}-{name}", "sh", "-s", address, input=script).stdout
+
+
 def _inventory(lab: str, groups: dict[str, list[str]], addresses: dict[str, str]) -> dict:
     home = folder(lab)
     return {
@@ -125,6 +131,8 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
     for name in hosts:
         _authorize(lab, name, key)
     _wait_for_ssh(list(addresses.values()), home / "known_hosts")
+    for name in groups["kms"]:
+        (home / "openbao.json").write_text(_set_up_openbao(lab, name, addresses[name]))
     inventory = home / "inventory.yml"
     # JSON is YAML
     inventory.write_text(json.dumps(_inventory(lab, groups, addresses), indent=2) + "\n")

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Filter that writes KES's configuration from the settings of a key management system."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: kes_config
+short_description: Write KES's configuration
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Checks the settings of a key management system strictly, because KES ignores keys that it does not know, and returns what
+    belongs on a KES host. Secrets stand in C(environment) only; C(configuration) refers to them by name.
+positional: _input, backend
+options:
+  _input:
+    description: Settings of the key management system, such as O(hardening.minio.minio_kes#role:minio_kes_vault).
+    type: dict
+    required: true
+  backend:
+    description: Name of the key management system.
+    type: str
+    required: true
+  address:
+    description: Address KES listens on.
+    type: str
+    default: 0.0.0.0:7373
+  prefix:
+    description: Prefix of the keys that the MinIO nodes may use.
+    type: str
+    default: minio-
+  keys:
+    description: Keys that are to exist; each must begin with the prefix.
+    type: list
+    elements: str
+    default: []
+  identities:
+    description: Identities of the MinIO nodes. Without them nothing is rendered, the settings are checked only.
+    type: list
+    elements: str
+    default: []
+  cache:
+    description: Expiry of cached keys, with the keys C(any), C(unused) and C(offline), as durations.
+    type: dict
+    default: {}
+  certificate:
+    description: Path of KES's certificate.
+    type: path
+    default: /etc/kes/certs/server.crt
+  private_key:
+    description: Path of KES's private key.
+    type: path
+    default: /etc/kes/certs/server.key
+"""
+
+EXAMPLES = r"""
+- name: Check the settings of Vault
+  ansible.builtin.set_fact:
+    kes: "{{ minio_kes_vault | hardening.minio.kes_config('vault') }}"
+  no_log: true
+"""
+
+RETURN = r"""
+_value:
+  description: The keys C(configuration) (config.yml as a dictionary, none without identities), C(environment) (secrets) and C(files).
+  type: dict
+"""
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+from ansible_collections.hardening.minio.plugins.plugin_utils import _kes_config
+
+
+def kes_config(
+    settings: dict,
+    backend: str,
+    address: str = "0.0.0.0:7373",
+    prefix: str = "minio-",
+    keys: list | None = None,
+    identities: list | None = None,
+    cache: dict | None = None,
+    certificate: str = "/etc/kes/certs/server.crt",
+    private_key: str = "/etc/kes/certs/server.key",
+) -> dict:
+    """Return configuration, environment and files; raises AnsibleFilterError with one sentence for the operator."""
+    wanted = {
+        "address": address,
+        "prefix": prefix,
+        "identities": identities or [],
+        "cache": cache or {},
+        "certificate": certificate,
+        "private_key": private_key,
+    }
+    try:
+        chosen = _kes_config.backend(backend)
+        chosen.check(settings or {})
+        _kes_config.check_keys(prefix, keys or [])
+        return {
+            "configuration": _kes_config.configuration(backend, settings, wanted) if identities else None,
+            "environment": chosen.secrets(settings),
+            "files": chosen.files(settings),
+        }
+    except HardeningError as error:
+        raise AnsibleFilterError(str(error)) from error
+
+
+class FilterModule:
+    """The filters of this file, by name."""
+
+    def filters(self):
+        return {"kes_config": kes_config}

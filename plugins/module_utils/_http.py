@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""A small HTTPS client with client certificates: a response for every status, an error only where there is no answer."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import ssl
+import tempfile
+import typing as t
+import urllib.parse
+
+from ._errors import InputError, ServerError
+
+# above the 15 s that KES gives to its own calls, so that its answer is seen and not the end of our patience
+TIMEOUT = 20.0
+
+
+class Response(t.NamedTuple):
+    """Status and body of an answer."""
+
+    status: int
+    body: bytes
+
+    def json(self) -> t.Any:
+        """Return the body as JSON, an empty dictionary where it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return {}
+
+
+def context(
+    ca_path: t.Optional[str] = None,
+    ca_pem: t.Optional[str] = None,
+    client_cert: t.Optional[str] = None,
+    client_key: t.Optional[str] = None,
+) -> ssl.SSLContext:
+    """Return a verifying TLS context; a CA replaces the system's. Raises InputError for files that cannot be used."""
+    try:
+        tls = ssl.create_default_context(cafile=ca_path, cadata=ca_pem)
+        if client_cert:
+            tls.load_cert_chain(client_cert, client_key)
+    except (OSError, ssl.SSLError) as error:
+        named = ", ".join(name for name in (ca_path, client_cert, client_key) if name) or "the CA given"
+        raise InputError(f"{named} cannot be used for TLS: {error}") from error
+    return tls
+
+
+def load_client_pair(tls: ssl.SSLContext, certificate: str, key: str) -> None:
+    """Give a context a client pair that is not on disk: Python's TLS takes files only, so it lies there for a moment."""
+    handle, path = tempfile.mkstemp(prefix="hardening.minio-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(certificate.rstrip() + "\n" + key)
+        tls.load_cert_chain(path)
+    except ssl.SSLError as error:
+        raise InputError(f"the client certificate and its key cannot be used: {error}") from error
+    finally:
+        os.unlink(path)
+
+
+def request(
+    method: str,
+    url: str,
+    tls: ssl.SSLContext,
+    body: t.Any = None,
+    headers: t.Optional[t.Dict[str, str]] = None,
+    timeout: float = TIMEOUT,
+) -> Response:
+    """Send a request, JSON if there is a body; raises ServerError naming host and reason where no answer comes."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPSConnection(str(parts.hostname), parts.port or 443, timeout=timeout, context=tls)
+    try:
+        path = parts.path + ("?" + parts.query if parts.query else "")
+        data = None if body is None else json.dumps(body).encode()
+        connection.request(method, path, data, headers or {})
+        answer = connection.getresponse()
+        return Response(answer.status, answer.read())
+    except ssl.SSLCertVerificationError as error:
+        raise ServerError(f"{parts.netloc} shows a certificate that is not to be trusted: {error.verify_message}") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise ServerError(f"{parts.netloc} does not answer: {error or type(error).__name__}") from error
+    finally:
+        connection.close()

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Policies, users, groups and their policies at the server."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._errors import InputError
+from . import policies, secrets
+from .client import Client
+from .sync import Entry, Kind, State
+
+BUILT_IN_POLICIES = ("consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly")
+
+
+class Policies(Kind):
+    """Named policies."""
+
+    noun = "policy"
+
+    def __init__(self, client: Client) -> None:
+        """Ask *client*."""
+        self._client = client
+
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
+        """Return all policies in canonical form."""
+        documents = self._client.admin("GET", "list-canned-policies", "list policies") or {}
+        return {name: policies.stored(document) for name, document in documents.items()}
+
+    def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
+        """Return the canonical document."""
+        name = entry["name"]
+        if not entry["policy"]:
+            raise InputError(f"policy {name!r} has no document: give it in 'policy'")
+        if "," in name or name != name.strip():
+            raise InputError(
+                f"policy {name!r} has a comma or a space at its edge: the server separates names by commas"
+            )
+        return policies.canonical(entry["policy"], f"policy {name!r}")
+
+    def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
+        """Put the whole document."""
+        name = entry["name"]
+        self._client.admin("PUT", "add-canned-policy", f"write policy {name}", {"name": name}, after)
+
+    def remove(self, name: str, before: State) -> None:
+        """Remove the policy; the server refuses as long as a user or group has it."""
+        self._client.admin("DELETE", "remove-canned-policy", f"remove policy {name}", {"name": name})
+
+    def protected(self) -> t.Collection[str]:
+        """Return the policies that the server brings back at its next start."""
+        return BUILT_IN_POLICIES
+
+
+class Users(Kind):
+    """Users of MinIO's own identity provider."""
+
+    noun = "user"
+
+    def __init__(self, client: Client, update_secret: str = "on_create") -> None:
+        """Ask *client*; *update_secret* is "on_create" or "always"."""
+        self._client = client
+        self._update_secret = update_secret
+
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
+        """Return the status of all users."""
+        users = self._client.admin("GET", "list-users", "list users", encrypted=True) or {}
+        return {name: {"enabled": user.get("status") != "disabled"} for name, user in users.items()}
+
+    def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
+        """Return the status, and a mark if the secret would be set."""
+        name = entry["name"]
+        if name == self._client.access_key:
+            raise InputError(f"user {name!r} is the one this module works as: it cannot change itself")
+        enabled = entry["enabled"]
+        if enabled is None:
+            enabled = before is None or before["enabled"]
+        after: State = {"enabled": enabled}
+        if secrets.needed(self._client, self._update_secret, "user", name, entry["secret_key"], before is None):
+            after["secret_key"] = secrets.MARK
+        return after
+
+    def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
+        """Set secret and status, or the status alone."""
+        name, status = entry["name"], "enabled" if after["enabled"] else "disabled"
+        if "secret_key" in after:
+            body = {"secretKey": entry["secret_key"], "status": status}
+            self._client.admin("PUT", "add-user", f"write user {name}", {"accessKey": name}, body, encrypted=True)
+        else:
+            query = {"accessKey": name, "status": status}
+            self._client.admin("PUT", "set-user-status", f"set the status of user {name}", query)
+
+    def remove(self, name: str, before: State) -> None:
+        """Remove the user, its service accounts included."""
+        self._client.admin("DELETE", "remove-user", f"remove user {name}", {"accessKey": name})
+
+    def protected(self) -> t.Collection[str]:
+        """Return the account this module works as."""
+        return (self._client.access_key,)
+
+
+class Groups(Kind):
+    """Groups of MinIO's own identity provider."""
+
+    noun = "group"
+
+    def __init__(self, client: Client) -> None:
+        """Ask *client*."""
+        self._client = client
+
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
+        """Return members and status of all groups."""
+        groups = {}
+        for name in self._client.admin("GET", "groups", "list groups") or []:
+            group = self._client.admin("GET", "group", f"read group {name}", {"group": name})
+            groups[name] = {
+                "members": sorted(group.get("members") or []),
+                "enabled": group.get("status") != "disabled",
+            }
+        return groups
+
+    def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
+        """Return members and status."""
+        old = before or {"members": [], "enabled": True}
+        members = sorted(set(entry["members"])) if entry["members"] is not None else old["members"]
+        return {"members": members, "enabled": old["enabled"] if entry["enabled"] is None else entry["enabled"]}
+
+    def _members(self, name: str, members: t.Sequence[str], remove: bool) -> None:
+        body = {"group": name, "members": sorted(members), "isRemove": remove}
+        self._client.admin("PUT", "update-group-members", f"write the members of group {name}", body=body)
+
+    def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
+        """Add what is missing, take out what is too much, set the status."""
+        name = entry["name"]
+        old = set(before["members"]) if before else set()
+        added, surplus = set(after["members"]) - old, old - set(after["members"])
+        if added or before is None:
+            self._members(name, sorted(added), remove=False)
+        # an empty list of members to remove would remove the group
+        if surplus:
+            self._members(name, sorted(surplus), remove=True)
+        if after["enabled"] != (before["enabled"] if before else True):
+            query = {"group": name, "status": "enabled" if after["enabled"] else "disabled"}
+            self._client.admin("PUT", "set-group-status", f"set the status of group {name}", query)
+
+    def remove(self, name: str, before: State) -> None:
+        """Take out all members, then remove the group: the server refuses one that has members."""
+        if before["members"]:
+            self._members(name, before["members"], remove=True)
+        self._members(name, [], remove=True)
+
+
+class Attachments(Kind):
+    """The policies of users and groups; an object is named "user:alice" or "group:staff"."""
+
+    noun = "entity"
+    key = "entity"
+
+    def __init__(self, client: Client) -> None:
+        """Ask *client*."""
+        self._client = client
+
+    @staticmethod
+    def entries(attachments: t.Sequence[Entry]) -> t.List[Entry]:
+        """Return the elements of the option with their entity."""
+        return [
+            {
+                **attachment,
+                "entity": f"user:{attachment['user']}" if attachment["user"] else f"group:{attachment['group']}",
+            }
+            for attachment in attachments
+        ]
+
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
+        """Return the policies of every user and group that has one."""
+        answer = self._client.admin("GET", "idp/builtin/policy-entities", "read who has which policy", encrypted=True)
+        result = {}
+        for kind, mappings in (("user", answer.get("userMappings")), ("group", answer.get("groupMappings"))):
+            for mapping in mappings or []:
+                if mapping.get("policies"):
+                    result[f"{kind}:{mapping[kind]}"] = {"policies": sorted(mapping["policies"])}
+        return result
+
+    def wanted(self, entry: Entry, before: t.Optional[State]) -> t.Optional[State]:
+        """Return the listed policies; None for an empty list, as the server keeps no empty mapping."""
+        return {"policies": sorted(set(entry["policies"]))} if entry["policies"] else None
+
+    def _call(self, operation: str, entity: str, names: t.Sequence[str]) -> None:
+        kind, dummy, name = entity.partition(":")
+        self._client.admin(
+            "POST",
+            f"idp/builtin/policy/{operation}",
+            f"{operation} {', '.join(names)} {'to' if operation == 'attach' else 'from'} {kind} {name}",
+            body={"policies": list(names), kind: name},
+            encrypted=True,
+        )
+
+    def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
+        """Attach what is missing before what is too much is detached, so that nobody is without rights in between."""
+        old = set(before["policies"]) if before else set()
+        new = set(after["policies"]) if after else set()
+        if new - old:
+            self._call("attach", entry["entity"], sorted(new - old))
+        if old - new:
+            self._call("detach", entry["entity"], sorted(old - new))
+
+    def remove(self, name: str, before: State) -> None:
+        """Detach all policies."""
+        self._call("detach", name, before["policies"])
+
+    def protected(self) -> t.Collection[str]:
+        """Return the account this module works as."""
+        return (f"user:{self._client.access_key}",)

@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Service accounts (access keys) at the server."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from datetime import datetime, timezone
+
+from .._errors import InputError
+from . import policies, secrets
+from .client import ApiError, Client
+from .sync import Entry, Kind, State
+
+NEVER = "1970-01-01T00:00:00Z"
+MISSING = ("XMinioInvalidIAMCredentials", "XMinioAdminServiceAccountNotFound", "XMinioAdminNoSuchUser")
+INHERITED = "(that of the parent)"
+# what a server without LDAP or OpenID, or one too old to list for it, answers to that list
+NO_PROVIDER = ("XMinioIAMActionNotAllowed", "XMinioLDAPNotEnabled", "OpenIDNotEnabled", "NotImplemented")
+
+
+def timestamp(text: t.Optional[str], where: str = "expiration") -> t.Optional[str]:
+    """Return an ISO 8601 time as seconds in UTC, ending in Z; None for none and for the server's "never"."""
+    if not text:
+        return None
+    try:
+        # fromisoformat of Python 3.8 to 3.10 takes neither Z nor other than 3 or 6 digits after the point
+        moment = datetime.fromisoformat(_without_fraction(text).replace("Z", "+00:00"))
+    except ValueError:
+        raise InputError(f"{where} is {text!r}: give a time such as 2027-03-31T00:00:00Z") from None
+    if moment.tzinfo is None:
+        raise InputError(f"{where} is {text!r}: give its time zone too, such as 2027-03-31T00:00:00Z")
+    result = moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if result == NEVER or result.startswith("0001-") else result
+
+
+def _without_fraction(text: str) -> str:
+    head, point, tail = text.partition(".")
+    return head + tail.lstrip("0123456789") if point else text
+
+
+def info(client: Client, access_key: str) -> t.Optional[t.Dict[str, t.Any]]:
+    """Return what the server tells of a service account, None if there is none of that name."""
+    try:
+        return client.admin(
+            "GET",
+            "info-service-account",
+            f"read service account {access_key}",
+            {"accessKey": access_key},
+            encrypted=True,
+        )
+    except ApiError as error:
+        if error.code in MISSING:
+            return None
+        raise
+
+
+def session_policy(answer: t.Mapping[str, t.Any]) -> t.Optional[policies.Document]:
+    """Return the account's own policy in canonical form, None if it has that of its parent."""
+    return None if answer.get("impliedPolicy") else policies.stored(json.loads(answer["policy"]))
+
+
+def list_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
+    """Return access keys by parent, those of root and of LDAP and OpenID users included.
+
+    *kind* is "svcacc-only" or "sts-only". Each key has accessKey and expiration.
+    """
+    field = "serviceAccounts" if kind == "svcacc-only" else "stsKeys"
+    query = {"listType": kind, "all": "true", "allConfigs": "true"}
+    result: t.Dict[str, t.List[t.Dict[str, t.Any]]] = {}
+    for source in ("list-access-keys-bulk", "idp/ldap/list-access-keys-bulk", "idp/openid/list-access-keys-bulk"):
+        try:
+            answer = client.admin("GET", source, "list access keys", query, encrypted=True)
+        except ApiError as error:
+            # the server has no LDAP or OpenID, or is too old to list for it
+            if source.startswith("idp/") and error.code in NO_PROVIDER:
+                continue
+            raise
+        for parent, keys in _by_parent(answer or {}, field):
+            result.setdefault(parent, []).extend(keys)
+    return result
+
+
+def _by_parent(answer: t.Any, field: str) -> t.Iterator[t.Tuple[str, t.List[t.Dict[str, t.Any]]]]:
+    if isinstance(answer, list):  # OpenID answers one element per provider
+        for provider in answer:
+            for user in provider.get("users") or []:
+                yield user.get("minioAccessKey") or user.get("ID") or "", user.get(field) or []
+        return
+    for parent, keys in answer.items():
+        yield parent, keys.get(field) or []
+
+
+class ServiceAccounts(Kind):
+    """Service accounts by their access keys."""
+
+    noun = "service account"
+    key = "access_key"
+
+    def __init__(self, client: Client, update_secret: str = "on_create") -> None:
+        """Ask *client*; *update_secret* is "on_create" or "always"."""
+        self._client = client
+        self._update_secret = update_secret
+
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
+        """Return the state of the listed accounts, and that of all others as far as their parent."""
+        states: t.Dict[str, State] = {}
+        for parent, keys in list_keys(self._client, "svcacc-only").items():
+            states.update({key["accessKey"]: {"parent": parent} for key in keys})
+        for name in names:
+            answer = info(self._client, name)
+            if answer is None:
+                states.pop(name, None)
+                continue
+            states[name] = {
+                "parent": answer["parentUser"],
+                "enabled": answer.get("accountStatus") == "on",
+                "name": answer.get("name") or "",
+                "description": answer.get("description") or "",
+                "expiration": timestamp(answer.get("expiration")),
+                "policy": session_policy(answer) or INHERITED,
+            }
+        return states
+
+    def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
+        """Return the whole state; what the entry leaves open stays."""
+        name = entry["access_key"]
+        where = f"service account {name!r}"
+        if name == self._client.access_key:
+            raise InputError(f"{where} is the one this module works as: it cannot change itself")
+        if before and entry["parent"] and entry["parent"] != before["parent"]:
+            raise InputError(
+                f"{where} belongs to {before['parent']!r}: it cannot be moved to {entry['parent']!r}, remove it first"
+            )
+        if not before and not entry["parent"]:
+            raise InputError(f"{where} does not exist and has no parent: name the user that it belongs to")
+        after: State = dict(
+            before or {"enabled": True, "name": "", "description": "", "expiration": None, "policy": INHERITED}
+        )
+        after["parent"] = entry["parent"] or after["parent"]
+        for option in ("enabled", "name", "description"):
+            if entry[option] is not None:
+                after[option] = entry[option]
+        if entry["expiration"] is not None:
+            after["expiration"] = None if entry["expiration"] == "never" else timestamp(entry["expiration"], where)
+        if entry["policy"] is not None:
+            after["policy"] = policies.canonical(entry["policy"], where) if entry["policy"] else INHERITED
+        for option in ("name", "description"):
+            if before and before[option] and not after[option]:
+                raise InputError(f"{where} has a {option}: the server can change it but not take it away")
+        if secrets.needed(self._client, self._update_secret, self.noun, name, entry["secret_key"], before is None):
+            after["secret_key"] = secrets.MARK
+        return after
+
+    def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
+        """Create or change the account."""
+        name = entry["access_key"]
+        own = None if after["policy"] == INHERITED else after["policy"]
+        if before is None:
+            self._create(entry, after, own)
+            # the server creates enabled accounts only
+            if not after["enabled"]:
+                update(self._client, name, {"newStatus": "off"}, own)
+            return
+        body: t.Dict[str, t.Any] = {"newStatus": "on" if after["enabled"] else "off"}
+        if "secret_key" in after:
+            body["newSecretKey"] = entry["secret_key"]
+        for option, field in (("name", "newName"), ("description", "newDescription")):
+            if after[option] != before[option]:
+                body[field] = after[option]
+        if after["expiration"] != before["expiration"]:
+            body["newExpiration"] = after["expiration"] or NEVER
+        update(self._client, name, body, own)
+
+    def _create(self, entry: Entry, after: State, own: t.Optional[policies.Document]) -> None:
+        body: t.Dict[str, t.Any] = {
+            "accessKey": entry["access_key"],
+            "secretKey": entry["secret_key"],
+            "targetUser": after["parent"],
+            "name": after["name"],
+            "description": after["description"],
+        }
+        if own:
+            body["policy"] = own
+        if after["expiration"]:
+            body["expiration"] = after["expiration"]
+        doing = f"make service account {entry['access_key']}"
+        self._client.admin("PUT", "add-service-account", doing, body=body, encrypted=True)
+
+    def remove(self, name: str, before: State) -> None:
+        """Remove the account."""
+        self._client.admin("DELETE", "delete-service-account", f"remove service account {name}", {"accessKey": name})
+
+    def protected(self) -> t.Collection[str]:
+        """Return the account this module works as."""
+        return (self._client.access_key,)
+
+
+def update(client: Client, access_key: str, body: t.Mapping[str, t.Any], own: t.Optional[policies.Document]) -> None:
+    """Change a service account. *own* is its policy, None for that of the parent.
+
+    It has to be sent every time: an update that says nothing of the policy takes it away, and the account would have
+    all rights of its parent.
+    """
+    client.admin(
+        "POST",
+        "update-service-account",
+        f"write service account {access_key}",
+        {"accessKey": access_key},
+        {**body, "newPolicy": own} if own else body,
+        encrypted=True,
+    )

@@ -1,0 +1,86 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Create keys at KES and prove them by a round trip."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: kes_key
+short_description: Create keys at KES and prove them
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Creates the keys that are missing, then generates and decrypts a data key with each of them at every server. Runs on a MinIO
+    node, with the certificate that MinIO itself will use, so that it proves what MinIO will meet.
+  - Never deletes a key, because data encrypted under a deleted key is lost.
+extends_documentation_fragment:
+  - hardening.minio._attributes
+  - hardening.minio._kes_auth
+attributes:
+  check_mode:
+    support: full
+    details: A key that would be created is not proven.
+  diff_mode:
+    support: full
+  idempotent:
+    support: full
+  platform:
+    platforms: posix
+options:
+  names:
+    description: Names of the keys.
+    type: list
+    elements: str
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Create MinIO's default key and prove it at both servers
+  hardening.minio.kes_key:
+    names: [minio-default]
+    endpoints: [https://kes1:7373, https://kes2:7373]
+    client_cert: /etc/minio/kes/client.crt
+    client_key: /etc/minio/kes/client.key
+    ca_path: /etc/minio/kes/ca.crt
+"""
+
+RETURN = r"""
+created:
+  description: Names of the keys that were created, or would be in check mode.
+  type: list
+  elements: str
+  returned: success
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+from ansible_collections.hardening.minio.plugins.module_utils._kes import client
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={"names": {"type": "list", "elements": "str", "required": True}, **client.OPTIONS},
+        supports_check_mode=True,
+    )
+    names = module.params["names"]
+    try:
+        servers = client.servers(module.params)
+        created = [name for name in names if not servers[0].exists(name)]
+        for name in created:
+            if not module.check_mode:
+                servers[0].create(name)
+        for server in servers:
+            for name in names:
+                if name not in created or not module.check_mode:
+                    server.prove(name)
+    except HardeningError as error:
+        module.fail_json(msg=str(error))
+    diff = {"before": "", "after": "".join(f"{name}\n" for name in created)}
+    module.exit_json(changed=bool(created), created=created, diff=diff)
+
+
+if __name__ == "__main__":
+    main()
