@@ -154,6 +154,13 @@ class Groups(Kind):
         self._members(name, [], remove=True)
 
 
+def policy_mappings(client: Client, provider: str = "builtin") -> t.List[t.Dict[str, t.Any]]:
+    """Return who has each policy: elements with policy, users and groups. *provider* is "builtin" or "ldap"."""
+    # asked for nothing in particular the server answers by policy, and then tells all
+    answer = client.admin("GET", f"idp/{provider}/policy-entities", "read who has which policy", encrypted=True)
+    return answer.get("policyMappings") or []
+
+
 class Attachments(Kind):
     """The policies of users and groups; an object is named "user:alice" or "group:staff"."""
 
@@ -177,13 +184,12 @@ class Attachments(Kind):
 
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return the policies of every user and group that has one."""
-        answer = self._client.admin("GET", "idp/builtin/policy-entities", "read who has which policy", encrypted=True)
-        result = {}
-        for kind, mappings in (("user", answer.get("userMappings")), ("group", answer.get("groupMappings"))):
-            for mapping in mappings or []:
-                if mapping.get("policies"):
-                    result[f"{kind}:{mapping[kind]}"] = {"policies": sorted(mapping["policies"])}
-        return result
+        result: t.Dict[str, State] = {}
+        for mapping in policy_mappings(self._client):
+            for kind in ("user", "group"):
+                for name in mapping.get(f"{kind}s") or []:
+                    result.setdefault(f"{kind}:{name}", {"policies": []})["policies"].append(mapping["policy"])
+        return {entity: {"policies": sorted(state["policies"])} for entity, state in result.items()}
 
     def wanted(self, entry: Entry, before: t.Optional[State]) -> t.Optional[State]:
         """Return the listed policies; None for an empty list, as the server keeps no empty mapping."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import typing as t
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from .._errors import InputError
 from . import policies, secrets
@@ -19,6 +19,8 @@ from .sync import Entry, Kind, State
 NEVER = "1970-01-01T00:00:00Z"
 MISSING = ("XMinioInvalidIAMCredentials", "XMinioAdminServiceAccountNotFound", "XMinioAdminNoSuchUser")
 INHERITED = "(that of the parent)"
+LIFETIME = (timedelta(minutes=15), timedelta(days=365))
+"""Shortest and longest life that the server gives a service account."""
 # what a server without LDAP or OpenID, or one too old to list for it, answers to that list
 NO_PROVIDER = ("XMinioIAMActionNotAllowed", "XMinioLDAPNotEnabled", "OpenIDNotEnabled", "NotImplemented")
 
@@ -36,6 +38,20 @@ def timestamp(text: t.Optional[str], where: str = "expiration") -> t.Optional[st
         raise InputError(f"{where} is {text!r}: give its time zone too, such as 2027-03-31T00:00:00Z")
     result = moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return None if result == NEVER or result.startswith("0001-") else result
+
+
+def _new_expiration(text: str, where: str) -> t.Optional[str]:
+    """Return a time that the server takes for an account, None for "never"."""
+    if text == "never":
+        return None
+    result = timestamp(text, f"{where}: expiration")
+    now = datetime.now(timezone.utc)
+    soonest, latest = ((now + delta).strftime("%Y-%m-%dT%H:%M:%SZ") for delta in LIFETIME)
+    if result is None or not soonest <= result <= latest:
+        raise InputError(
+            f"{where}: expiration is {text!r}: the server takes 15 minutes to 365 days from now, or 'never'"
+        )
+    return result
 
 
 def _without_fraction(text: str) -> str:
@@ -146,7 +162,13 @@ class ServiceAccounts(Kind):
             if entry[option] is not None:
                 after[option] = entry[option]
         if entry["expiration"] is not None:
-            after["expiration"] = None if entry["expiration"] == "never" else timestamp(entry["expiration"], where)
+            expiration = (
+                timestamp(entry["expiration"], f"{where}: expiration") if entry["expiration"] != "never" else None
+            )
+            # what is there already may lie nearer than what may be set anew
+            if expiration != after["expiration"] or expiration is None:
+                expiration = _new_expiration(entry["expiration"], where)
+            after["expiration"] = expiration
         if entry["policy"] is not None:
             after["policy"] = policies.canonical(entry["policy"], where) if entry["policy"] else INHERITED
         for option in ("name", "description"):
