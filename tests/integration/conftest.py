@@ -10,6 +10,7 @@ import typing as t
 import pytest
 
 from tests.integration.servers.authority import Authority
+from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import MinioServer
 
 Start = t.Callable[..., MinioServer]
@@ -44,3 +45,31 @@ def start_minio(tmp_path_factory: pytest.TempPathFactory, authority: Authority) 
 def minio(start_minio: Start) -> MinioServer:
     """Return a MinIO server without KMS that the tests of a session share: use names of your own in it."""
     return start_minio()
+
+
+@pytest.fixture(scope="session")
+def start_kes(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> t.Iterator[t.Callable[..., KesServer]]:
+    """Return a function that starts another KES server: start_kes(settings={...}, environment={...})."""
+    servers: list[KesServer] = []
+
+    def start(settings: dict[str, t.Any] | None = None, environment: dict[str, str] | None = None) -> KesServer:
+        server = KesServer(tmp_path_factory.mktemp("kes"), authority, settings, environment)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def kes(start_kes: t.Callable[..., KesServer]) -> KesServer:
+    """Return a KES server that the tests of a session share: use key names of your own in it."""
+    return start_kes()
+
+
+@pytest.fixture(scope="session")
+def minio_kms(start_minio: Start, kes: KesServer) -> MinioServer:
+    """Return a MinIO server connected to KES that encrypts everything; shared by the tests of a session."""
+    return start_minio(environment={**kes.minio_environment, "MINIO_KMS_AUTO_ENCRYPTION": "on"})

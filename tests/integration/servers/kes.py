@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A real KES server on loopback with mutual TLS; its keys lie in files, which no real deployment may do."""
+
+from __future__ import annotations
+
+import hashlib
+import pathlib
+import ssl
+import typing as t
+import urllib.error
+import urllib.request
+
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+from tests.integration.servers.authority import Authority, Pair
+from tests.integration.servers.process import ServerProcess, free_port
+from tests.lab import binaries
+
+ALLOWED = [f"/v1/key/{call}/test-*" for call in ("create", "generate", "decrypt", "describe")]
+ALLOWED += ["/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"]
+
+
+def identity_of(certificate: pathlib.Path) -> str:
+    """Return KES's name for the owner of a certificate: the SHA-256 of its public key."""
+    key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(der).hexdigest()
+
+
+class KesServer:
+    """One KES server; its client may use keys whose names begin with test-."""
+
+    key_name = "test-default"
+
+    def __init__(
+        self,
+        directory: pathlib.Path,
+        authority: Authority,
+        settings: dict[str, t.Any] | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        """Write the configuration; *settings* replace whole sections of it, such as "keystore"."""
+        self.directory = directory
+        self.ca_path = authority.certificate
+        self.port = free_port()
+        self.log = directory / "kes.log"
+        self.environment = environment or {}
+        self.config_path = directory / "config.yml"
+        self.server: Pair = authority.issue(f"kes-{self.port}")
+        self.client: Pair = authority.issue(f"kes-client-{self.port}", domains=(), ips=(), usages=("client",))
+        self.config: dict[str, t.Any] = {
+            "version": "v1",
+            "address": f"127.0.0.1:{self.port}",
+            "admin": {"identity": "disabled"},
+            "tls": {"key": str(self.server.key), "cert": str(self.server.certificate)},
+            "policy": {"minio": {"allow": ALLOWED, "identities": [identity_of(self.client.certificate)]}},
+            "keystore": {"fs": {"path": str(directory / "keys")}},
+            **(settings or {}),
+        }
+        self._process: ServerProcess | None = None
+
+    @property
+    def url(self) -> str:
+        """Address of the server."""
+        return f"https://127.0.0.1:{self.port}"
+
+    @property
+    def minio_environment(self) -> dict[str, str]:
+        """What connects a MinIO server to this one."""
+        return {
+            "MINIO_KMS_KES_ENDPOINT": self.url,
+            "MINIO_KMS_KES_KEY_NAME": self.key_name,
+            "MINIO_KMS_KES_CERT_FILE": str(self.client.certificate),
+            "MINIO_KMS_KES_KEY_FILE": str(self.client.key),
+            "MINIO_KMS_KES_CAPATH": str(self.ca_path),
+        }
+
+    @property
+    def process(self) -> ServerProcess:
+        """The server's process."""
+        assert self._process is not None
+        return self._process
+
+    def start(self) -> None:
+        """Start it and wait until it answers its client."""
+        self.config_path.write_text(yaml.safe_dump(self.config))
+        argv = [binaries.path("kes"), "server", "--config", self.config_path]
+        self._process = ServerProcess(argv, self.environment, self.log)
+        self._process.start(self._ready)
+
+    def _ready(self) -> bool:
+        context = ssl.create_default_context(cafile=str(self.ca_path))
+        context.load_cert_chain(self.client.certificate, self.client.key)
+        try:
+            with urllib.request.urlopen(f"{self.url}/v1/status", context=context, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """End the process; the keys stay."""
+        if self._process is not None:
+            self._process.stop()
+
+    def close(self) -> None:
+        """End the process."""
+        self.stop()
