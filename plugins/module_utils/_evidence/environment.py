@@ -104,7 +104,8 @@ def _load_secret_files(effective: Effective, started: float) -> None:
         path = os.path.join(SECRETS_DIR, named)
         path = path if os.path.isfile(path) else named
         text = _text(path)
-        effective.files.append((path, variable, [target] if text is not None else []))
+        if os.path.isabs(path):  # anything else may be the secret itself, put in the wrong variable
+            effective.files.append((path, variable, [target] if text is not None else []))
         if files.changed_since(path, started):
             effective.values.pop(target, None)
             effective.pending.add(target)
@@ -119,7 +120,8 @@ def _load_config_file(effective: Effective, started: float) -> None:
         return
     text = _text(path)
     variables = parse_config_file(text or "")
-    effective.files.append((path, CONFIG_FILE, sorted(variables)))
+    if os.path.isabs(path):
+        effective.files.append((path, CONFIG_FILE, sorted(variables)))
     if files.changed_since(path, started):
         # what it set before is not known any more, so that every name which could have come from it is open
         effective.pending.update(variables, [CONFIG_FILE])
