@@ -34,17 +34,87 @@ options:
     type: str
     choices: [vault]
     required: true
-  settings:
-    description: Its settings, as in O(hardening.minio.minio_kes#role:minio_kes_vault).
+  vault:
+    description: Settings of HashiCorp Vault or OpenBao, as in O(hardening.minio.minio_kes#role:minio_kes_vault).
     type: dict
-    required: true
+    suboptions:
+      endpoint:
+        description: Address.
+        type: str
+        required: true
+      engine:
+        description: Mount path of the KV engine.
+        type: str
+      version:
+        description: Version of the KV engine.
+        type: str
+      namespace:
+        description: Namespace.
+        type: str
+      prefix:
+        description: Path below the engine.
+        type: str
+      approle:
+        description: Login by AppRole.
+        type: dict
+        suboptions:
+          engine:
+            description: Mount path of the AppRole engine.
+            type: str
+          namespace:
+            description: Namespace of the login.
+            type: str
+          id:
+            description: Role ID.
+            type: str
+          secret:
+            description: Secret ID.
+            type: str
+      kubernetes:
+        description: Login by a Kubernetes service account.
+        type: dict
+        suboptions:
+          engine:
+            description: Mount path of the Kubernetes engine.
+            type: str
+          namespace:
+            description: Namespace of the login.
+            type: str
+          role:
+            description: Role.
+            type: str
+          jwt:
+            description: Token, or the path of a file with it.
+            type: str
+      transit:
+        description: Encryption of the stored keys.
+        type: dict
+        suboptions:
+          engine:
+            description: Mount path of the transit engine.
+            type: str
+          key:
+            description: Name of the transit key.
+            type: str
+      ca:
+        description: CA of the server's certificate as PEM.
+        type: str
+      client_certificate:
+        description: Client certificate as PEM.
+        type: str
+      client_key:
+        description: Private key of the client certificate as PEM.
+        type: str
+      ping:
+        description: How often the seal is looked at.
+        type: str
 """
 
 EXAMPLES = r"""
 - name: Ask OpenBao whether KES may log in
   hardening.minio.kes_backend_info:
     backend: vault
-    settings: "{{ minio_kes_vault }}"
+    vault: "{{ minio_kes_vault }}"
 """
 
 RETURN = r"""
@@ -66,12 +136,13 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "backend": {"type": "str", "choices": sorted(BACKENDS), "required": True},
-            "settings": {"type": "dict", "required": True, "no_log": True},
+            "vault": {"type": "dict", "options": vault.OPTIONS},
         },
+        required_if=[["backend", "vault", ["vault"]]],
         supports_check_mode=True,
     )
     try:
-        BACKENDS[module.params["backend"]].check(module.params["settings"])
+        BACKENDS[module.params["backend"]].check(module.params[module.params["backend"]])
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, usable=True)

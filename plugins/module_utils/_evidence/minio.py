@@ -65,14 +65,23 @@ def _keys(certs_dir: t.Optional[str], uid: t.Optional[int], gid: t.Optional[int]
     ]
 
 
-def restart(shown: t.Optional[t.Dict[str, str]]) -> t.Optional[Facts]:
-    """Return which restart the unit needs and why, as minio_restart decides it; None if no unit runs the server."""
-    if shown is None:
+def restart(
+    shown: t.Optional[t.Dict[str, str]], found: t.Optional[environment.Effective], since: float
+) -> t.Optional[Facts]:
+    """Return which restart the unit needs and why, as minio_restart decides it; None if no unit runs the server.
+
+    The files that the server itself reads at its start are no business of the unit: they are looked at here.
+    """
+    if shown is None or found is None:
         return None
     try:
         kind, reasons, _environment = plan.decide(shown["Id"])
     except (HardeningError, OSError):
         return None
+    newer = [path for path, _variable, _names in found.files if files.changed_since(path, since)]
+    if newer:
+        kind = plan.TOGETHER
+    reasons = [*reasons, *(f"{path} is newer than the running server" for path in newer)]
     return {"kind": kind, "reasons": reasons, "pending": kind != plan.NONE}
 
 
@@ -87,7 +96,7 @@ def collect(context: Context) -> t.Optional[Facts]:
     uid, gid = facts["uid"], facts["gid"]
     found = environment.effective(context, pid)
     told = command.describe(context.cmdline(pid), found, _home(uid))
-    evidence = {
+    evidence: Facts = {
         "process": facts,
         "account": process.account(context, pid),
         "unit": unit.describe(context, pid),
@@ -103,7 +112,7 @@ def collect(context: Context) -> t.Optional[Facts]:
             else None,
             "tls": _keys(told["certs_dir"], uid, gid),
         },
-        "restart": restart(shown),
+        "restart": restart(shown, found, facts["started"]),
     }
     facts["shows_secrets"] = process.shows(context, pid, environment.secrets(found.values)) if found else None
     # last: it has run beside the rest

@@ -13,6 +13,22 @@ from .. import _http
 from .._errors import InputError, ServerError
 
 VARIABLE = "minio_kes_vault"
+TEXT: t.Dict[str, t.Any] = {"type": "str"}
+SECRET: t.Dict[str, t.Any] = {"type": "str", "no_log": True}
+OPTIONS: t.Dict[str, t.Any] = {
+    "endpoint": {"type": "str", "required": True},
+    "engine": TEXT,
+    "version": TEXT,
+    "namespace": TEXT,
+    "prefix": TEXT,
+    "approle": {"type": "dict", "options": {"engine": TEXT, "namespace": TEXT, "id": TEXT, "secret": SECRET}},
+    "kubernetes": {"type": "dict", "options": {"engine": TEXT, "namespace": TEXT, "role": TEXT, "jwt": SECRET}},
+    "transit": {"type": "dict", "options": {"engine": TEXT, "key": {"type": "str", "no_log": False}}},
+    "ca": TEXT,
+    "client_certificate": TEXT,
+    "client_key": SECRET,
+    "ping": TEXT,
+}
 
 
 def _url(settings: t.Dict[str, t.Any], path: str) -> str:
