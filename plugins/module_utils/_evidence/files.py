@@ -14,6 +14,8 @@ import stat
 import typing as t
 
 ACL = "system.posix_acl_access"
+PRECISION = 0.02
+"""Seconds by which the kernel may date a process's start too early; no server has read a file by then."""
 
 
 def describe(path: str) -> t.Dict[str, t.Any]:
@@ -75,4 +77,4 @@ def changed_since(path: str, moment: float) -> bool:
     """Tell whether a file was changed, put in place or removed after a moment, in seconds since the epoch."""
     while path and not os.path.exists(path):
         path = os.path.dirname(path)
-    return not path or os.stat(path).st_ctime > moment
+    return not path or os.stat(path).st_ctime > moment + PRECISION
