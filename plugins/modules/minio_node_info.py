@@ -208,10 +208,9 @@ evidence:
                 disabled:
                   description: Whether both are 0.
                   type: bool
-            shows_secrets:
+            hides_secrets:
               description: >-
-                Whether a secret of its environment stands on its command line or on that of a process it descends
-                from.
+                Whether no secret of its environment stands on its command line or on that of a process above it.
               type: bool
         account:
           description: The account it runs as.
@@ -230,11 +229,11 @@ evidence:
             shell:
               description: Login shell.
               type: str
-            login:
-              description: Whether the account can log in.
+            no_login:
+              description: Whether the account cannot log in.
               type: bool
-            privileged:
-              description: Whether it is root or in a group whose members can become root.
+            unprivileged:
+              description: Whether it is neither root nor in a group whose members can become root.
               type: bool
         unit:
           description: The systemd service whose main process it is, V(null) if there is none.
@@ -430,10 +429,11 @@ evidence:
                   type: list
                   elements: str
                 protected:
-                  description: >-
-                    Whether root alone can change it and no other account can read a secret in it. V(null) where it
-                    does not exist.
+                  description: Whether root alone can change it and no other account can read a secret in it.
                   type: bool
+            protected:
+              description: Whether all of those are. V(null) if not all are known, because no unit started the server.
+              type: bool
             fingerprint:
               description: >-
                 HMAC under O(secrets_key) of all that must be the same on every node. V(null) while something is
@@ -451,14 +451,14 @@ evidence:
             browser:
               description: Whether the Console is on.
               type: bool
-            root_access:
-              description: Whether the root credential works over the API.
+            root_access_disabled:
+              description: Whether the environment takes the root credential its access to the API.
               type: bool
-            self_update:
-              description: Whether the server may replace its own binary.
+            self_update_disabled:
+              description: Whether the server may not replace its own binary.
               type: bool
-            metrics_public:
-              description: Whether metrics are shown without authentication.
+            metrics_authenticated:
+              description: Whether metrics need authentication.
               type: bool
             secure_ciphers:
               description: Whether weak cipher suites are refused.
@@ -489,8 +489,8 @@ evidence:
               description: V(kes), V(static), V(minkms). More than one stops the server at its next start.
               type: list
               elements: str
-            static_key:
-              description: Whether a static key is given.
+            no_static_key:
+              description: Whether no static key is given.
               type: bool
             endpoints:
               description: Endpoints of KES.
@@ -604,7 +604,7 @@ evidence:
           type: dict
           contains:
             data:
-              description: Drives of this host.
+              description: Drives of this host, V(null) if none is found.
               type: list
               elements: dict
               contains:
@@ -624,7 +624,7 @@ evidence:
                   description: Whether nobody but root and the service can read it.
                   type: bool
             tls:
-              description: Private keys of its certificates.
+              description: Private keys of its certificates, V(null) if their directory is not known.
               type: list
               elements: dict
               contains:
@@ -656,8 +656,8 @@ evidence:
               description: Why.
               type: list
               elements: str
-            pending:
-              description: Whether one is due.
+            up_to_date:
+              description: Whether none is due.
               type: bool
 """
 

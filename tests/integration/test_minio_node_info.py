@@ -56,9 +56,9 @@ def test_everything_about_a_server(server: MinioServer):
     assert minio["process"]["pid"] == server.pid
     assert minio["process"]["uid"] == os.geteuid()
     assert minio["process"]["exe"] == str(binaries.path("minio"))
-    assert minio["process"]["shows_secrets"] is False
+    assert minio["process"]["hides_secrets"] is True
     assert 0 < minio["process"]["age"] < 3600
-    assert minio["account"]["privileged"] is (os.geteuid() == 0)
+    assert minio["account"]["unprivileged"] is (os.geteuid() != 0)
     assert minio["release"]["flavour"] == "upstream"
     assert minio["release"]["source"] == "module"
     assert minio["release"]["version"].startswith("v0.0.0-")
@@ -81,8 +81,8 @@ def test_everything_about_a_server(server: MinioServer):
     assert minio["environment"]["unknown_names"] == ["MINIO_ROOT_PASWORD"]
     assert minio["environment"]["values"]["MINIO_AUDIT_WEBHOOK_ENDPOINT_one"] == "https://127.0.0.1:9"
     assert set(minio["environment"]["fingerprints"]) <= set(minio["environment"]["names"])
-    assert minio["settings"]["metrics_public"] is True
-    assert minio["settings"]["self_update"] is False
+    assert minio["settings"]["metrics_authenticated"] is False
+    assert minio["settings"]["self_update_disabled"] is True
     assert minio["sandbox"]["no_new_privileges"] is not None
     assert minio["sandbox"]["private_tmp"] is not True
     assert minio["sandbox"]["homes_hidden"] is False
@@ -161,7 +161,7 @@ def test_the_worst_server(custom: Custom):
     assert minio["root_credential"]["verdict"] == "default"
     assert minio["command"]["console"]["state"] == "random"
     assert [entry["purpose"] for entry in minio["listeners"]].count(None) >= 1
-    assert minio["settings"]["self_update"] is True
+    assert minio["settings"]["self_update_disabled"] is False
     assert minio["unit"] is None
     assert minio["restart"] is None
     assert minio["kms"]["kinds"] == []
@@ -192,6 +192,7 @@ def test_files_that_the_server_reads_itself(custom: Custom):
     }
     files = {entry["source"]: entry for entry in minio["environment"]["files"]}
     assert files["MINIO_ROOT_PASSWORD_FILE"]["protected"] is False
+    assert minio["environment"]["protected"] is False
     assert files["MINIO_CONFIG_ENV_FILE"]["mode"] == "0600"
     assert files["MINIO_CONFIG_ENV_FILE"]["secrets"] == ["MINIO_ROOT_USER"]
     # written again, what it set is not known any more
@@ -236,7 +237,7 @@ def test_a_secret_on_a_command_line_above_the_server(custom: Custom):
     custom.start(before=shell, environment={"MINIO_ROOT_USER": "root-of-all"})
     pid = int((custom.directory / "pid").read_text())
     try:
-        assert gather(pid)["minio"]["process"]["shows_secrets"] is True
+        assert gather(pid)["minio"]["process"]["hides_secrets"] is False
     finally:
         os.kill(pid, 15)
 

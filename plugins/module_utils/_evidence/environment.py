@@ -203,8 +203,21 @@ def _judged(entry: t.Dict[str, t.Any], group: t.Optional[int]) -> t.Dict[str, t.
     holds = [name for name in entry["sets"] if is_secret(name)]
     readers = [] if entry["source"] in ("EnvironmentFile", "Environment") else [group]
     readable = entry["source"] == "Environment" or not files.only_readable_by(entry["path"], readers)
-    protected = files.only_writable_by_root(entry["path"]) and not (holds and readable)
-    return {**entry, "secrets": holds, "protected": protected if entry["mode"] is not None else None}
+    if entry["mode"] is None:
+        # what is not there yet is as safe as the place it would be put in
+        return {**entry, "secrets": holds, "protected": files.only_writable_by_root(files.nearest(entry["path"]))}
+    return {
+        **entry,
+        "secrets": holds,
+        "protected": files.only_writable_by_root(entry["path"]) and not (holds and readable),
+    }
+
+
+def _all_protected(unit: t.Optional[t.Dict[str, str]], entries: t.Sequence[t.Dict[str, t.Any]]) -> t.Optional[bool]:
+    """Tell whether every file is protected; None if not all are known, because no unit started the process."""
+    if not all(entry["protected"] for entry in entries):
+        return False
+    return None if unit is None else True
 
 
 def describe(
@@ -218,12 +231,14 @@ def describe(
     own = {name: value for name, value in found.values.items() if COMPARED_BY_SERVER.match(name)}
     entries = _unit_files(unit)
     entries += [{**files.describe(path), "source": variable, "sets": names} for path, variable, names in found.files]
+    judged = [_judged(entry, gid) for entry in entries]
     return {
         "values": _public(found.values),
         "names": sorted({*found.values, *found.pending}),
         "pending": sorted(found.pending),
         "unknown_names": known_names.unknown({*found.values, *found.pending}, flavour),
-        "files": [_judged(entry, gid) for entry in entries],
+        "files": judged,
+        "protected": _all_protected(unit, judged),
         "fingerprint": None if found.pending else fingerprint(key, own),
         "fingerprints": {name: (fingerprint(key, {name: own[name]}) or "")[:16] for name in sorted(own)}
         if key
@@ -235,16 +250,21 @@ def settings(found: t.Optional[Effective]) -> t.Optional[t.Dict[str, t.Optional[
     """Return the switches that checks ask for, as the server understands them, its defaults included."""
     if found is None:
         return None
-    metrics = "MINIO_PROMETHEUS_AUTH_TYPE"
-    update = "MINIO_UPDATE"
+
+    def word(name: str, default: str) -> t.Optional[str]:
+        return None if name in found.pending else found.values.get(name, default)
+
+    root_access, update, metrics = (
+        word("MINIO_API_ROOT_ACCESS", "on"),
+        word("MINIO_UPDATE", "on"),
+        word("MINIO_PROMETHEUS_AUTH_TYPE", "jwt"),
+    )
     return {
         "browser": found.switch("MINIO_BROWSER", True),
         # the server compares these three with one word each
-        "root_access": None
-        if "MINIO_API_ROOT_ACCESS" in found.pending
-        else found.values.get("MINIO_API_ROOT_ACCESS", "on") != "off",
-        "self_update": None if update in found.pending else found.values.get(update, "on").lower() != "off",
-        "metrics_public": None if metrics in found.pending else found.values.get(metrics, "jwt").lower() == "public",
+        "root_access_disabled": None if root_access is None else root_access == "off",
+        "self_update_disabled": None if update is None else update.lower() == "off",
+        "metrics_authenticated": None if metrics is None else metrics.lower() != "public",
         "secure_ciphers": found.switch("MINIO_API_SECURE_CIPHERS", True),
         "auto_encryption": found.switch("MINIO_KMS_AUTO_ENCRYPTION", False),
     }

@@ -73,8 +73,14 @@ def only_writable_by_root(path: str) -> bool:
     return True
 
 
-def changed_since(path: str, moment: float) -> bool:
-    """Tell whether a file was changed, put in place or removed after a moment, in seconds since the epoch."""
+def nearest(path: str) -> str:
+    """Return a path, or where it does not exist the nearest directory above it; empty for none."""
     while path and not os.path.exists(path):
         path = os.path.dirname(path)
+    return path
+
+
+def changed_since(path: str, moment: float) -> bool:
+    """Tell whether a file was changed, put in place or removed after a moment, in seconds since the epoch."""
+    path = nearest(path)
     return not path or os.stat(path).st_ctime > moment + PRECISION

@@ -42,7 +42,7 @@ def describe(context: Context, found: t.Optional[environment.Effective]) -> t.Op
     endpoints = [one for word in values.get(KES + "ENDPOINT", "").split(",") for one in expand(word.strip()) if one]
     return {
         "kinds": [kind for kind, present in kinds.items() if present],
-        "static_key": kinds["static"],
+        "no_static_key": not kinds["static"],
         "endpoints": [environment.URL.sub(r"\1\2", endpoint) for endpoint in endpoints],
         "key_name": values.get(KES + "KEY_NAME"),
         "login": ("api_key" if values.get(KES + "API_KEY") else "certificate") if kinds["kes"] else None,

@@ -45,9 +45,9 @@ def drives(volumes: t.Iterable[str]) -> t.List[str]:
     return [path for path in paths if os.path.isdir(os.path.join(path, ".minio.sys"))]
 
 
-def _drive(path: str, uid: t.Optional[int], gid: t.Optional[int]) -> Facts:
-    private = files.only_readable_by(path, [gid], [0, uid])
-    return {**files.describe(path), "private": private}
+def _private(path: str, uid: t.Optional[int], gid: t.Optional[int]) -> Facts:
+    """Return the facts of a file or directory, and whether nobody but root and the service can read it."""
+    return {**files.describe(path), "private": files.only_readable_by(path, [gid], [0, uid])}
 
 
 def _keys(certs_dir: t.Optional[str], uid: t.Optional[int], gid: t.Optional[int]) -> t.Optional[t.List[Facts]]:
@@ -57,12 +57,8 @@ def _keys(certs_dir: t.Optional[str], uid: t.Optional[int], gid: t.Optional[int]
     folders = [certs_dir]
     if os.path.isdir(certs_dir):
         folders += sorted(entry.path for entry in os.scandir(certs_dir) if entry.is_dir() and entry.name != "CAs")
-    paths = [os.path.join(folder, "private.key") for folder in folders]
-    return [
-        {**files.describe(path), "private": files.only_readable_by(path, [gid], [0, uid])}
-        for path in paths
-        if os.path.exists(path)
-    ]
+    paths = [path for path in (os.path.join(folder, "private.key") for folder in folders) if os.path.exists(path)]
+    return [_private(path, uid, gid) for path in paths]
 
 
 def restart(
@@ -82,7 +78,7 @@ def restart(
     if newer:
         kind = plan.TOGETHER
     reasons = [*reasons, *(f"{path} is newer than the running server" for path in newer)]
-    return {"kind": kind, "reasons": reasons, "pending": kind != plan.NONE}
+    return {"kind": kind, "reasons": reasons, "up_to_date": kind == plan.NONE}
 
 
 def collect(context: Context) -> t.Optional[Facts]:
@@ -107,14 +103,12 @@ def collect(context: Context) -> t.Optional[Facts]:
         "sandbox": sandbox.describe(context, pid),
         "listeners": listeners.describe(pid, _purposes(told), told["ftp"]["passive_ports"]),
         "files": {
-            "data": [_drive(path, uid, gid) for path in drives(told["volumes"])]
-            if told["volumes"] is not None
-            else None,
+            "data": [_private(path, uid, gid) for path in drives(told["volumes"] or [])] or None,
             "tls": _keys(told["certs_dir"], uid, gid),
         },
         "restart": restart(shown, found, facts["started"]),
     }
-    facts["shows_secrets"] = process.shows(context, pid, environment.secrets(found.values)) if found else None
+    facts["hides_secrets"] = process.hides(context, pid, environment.secrets(found.values)) if found else None
     # last: it has run beside the rest
     evidence["release"] = release.describe(context, pid, "minio", context.params.get("release"))
     evidence["environment"] = environment.describe(context, pid, shown, gid, evidence["release"]["flavour"])

@@ -143,7 +143,7 @@ def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
 
 
 def account(context: Context, pid: int) -> t.Optional[t.Dict[str, t.Any]]:
-    """Return the facts of the account a process runs as: name, shell, groups, whether it can log in, is privileged."""
+    """Return the facts of the account a process runs as: name, shell, groups, whether it can log in."""
     status = context.status(pid)
     if "Uid" not in status or "Gid" not in status:
         return None
@@ -158,8 +158,8 @@ def account(context: Context, pid: int) -> t.Optional[t.Dict[str, t.Any]]:
         "groups": sorted(groups),
         "shell": shell,
         # an account that no database knows cannot log in either
-        "login": shell is not None and os.path.basename(shell) not in NO_LOGIN,
-        "privileged": 0 in uids | numbers or bool(groups & POWERFUL),
+        "no_login": shell is None or os.path.basename(shell) in NO_LOGIN,
+        "unprivileged": 0 not in uids | numbers and not groups & POWERFUL,
     }
 
 
@@ -172,7 +172,7 @@ def ancestors(context: Context, pid: int) -> t.List[int]:
     return chain
 
 
-def shows(context: Context, pid: int, secrets: t.Collection[str]) -> bool:
-    """Tell whether a secret stands on the command line, where every account can read it, of a process or an ancestor."""
+def hides(context: Context, pid: int, secrets: t.Collection[str]) -> bool:
+    """Tell whether no secret stands on a command line, where every account reads it, of a process or an ancestor."""
     words = " ".join(word for number in ancestors(context, pid) for word in context.cmdline(number))
-    return any(len(secret) >= 8 and secret in words for secret in secrets)
+    return not any(len(secret) >= 8 and secret in words for secret in secrets)

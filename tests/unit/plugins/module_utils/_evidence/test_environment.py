@@ -86,7 +86,7 @@ def test_a_newer_file_makes_what_it_sets_unknown(written_after):
     assert found.pending == {"MINIO_ROOT_PASSWORD", "MINIO_BROWSER", "MINIO_CONFIG_ENV_FILE"}
     assert not found.pending & set(found.values) - {"MINIO_CONFIG_ENV_FILE"}
     assert (environment.settings(found) or {})["browser"] is None
-    assert (environment.settings(found) or {})["self_update"] is False
+    assert (environment.settings(found) or {})["self_update_disabled"] is True
     assert (environment.describe(context, 1, None, None, None) or {})["fingerprint"] is None
 
 
@@ -161,15 +161,15 @@ def test_what_the_server_leaves_out_does_not_make_nodes_differ():
 @pytest.mark.parametrize(
     ("values", "name", "expected"),
     [
-        ({}, "metrics_public", False),
-        ({"MINIO_PROMETHEUS_AUTH_TYPE": "Public"}, "metrics_public", True),
-        ({"MINIO_PROMETHEUS_AUTH_TYPE": "jwt"}, "metrics_public", False),
-        ({}, "self_update", True),
-        ({"MINIO_UPDATE": "OFF"}, "self_update", False),
-        ({}, "root_access", True),
-        ({"MINIO_API_ROOT_ACCESS": "off"}, "root_access", False),
+        ({}, "metrics_authenticated", True),
+        ({"MINIO_PROMETHEUS_AUTH_TYPE": "Public"}, "metrics_authenticated", False),
+        ({"MINIO_PROMETHEUS_AUTH_TYPE": "jwt"}, "metrics_authenticated", True),
+        ({}, "self_update_disabled", False),
+        ({"MINIO_UPDATE": "OFF"}, "self_update_disabled", True),
+        ({}, "root_access_disabled", False),
+        ({"MINIO_API_ROOT_ACCESS": "off"}, "root_access_disabled", True),
         # the server compares with the one word "off"
-        ({"MINIO_API_ROOT_ACCESS": "false"}, "root_access", True),
+        ({"MINIO_API_ROOT_ACCESS": "false"}, "root_access_disabled", False),
         ({"MINIO_API_SECURE_CIPHERS": "off"}, "secure_ciphers", False),
         ({"MINIO_KMS_AUTO_ENCRYPTION": "on"}, "auto_encryption", True),
         ({"MINIO_BROWSER": "disabled"}, "browser", False),
@@ -203,7 +203,7 @@ def test_key_management(values, kinds, complete, missing):
     facts = kms.describe(Process({}), environment.Effective(values))
     assert facts is not None
     assert (facts["kinds"], facts["complete"], facts["missing"]) == (kinds, complete, missing)
-    assert facts["static_key"] is ("static" in kinds)
+    assert facts["no_static_key"] is ("static" not in kinds)
 
 
 def test_endpoints_of_kes_are_counted_one_by_one():
@@ -224,6 +224,7 @@ def test_files_of_the_unit(tmp_path):
     }
     described = environment.describe(Process({}), os.getpid(), shown, None, None)
     assert described is not None
+    assert described["protected"] is False
     file, unit = described["files"]
     assert (file["path"], file["source"], file["protected"]) == (str(path), "EnvironmentFile", False)
     assert (file["secrets"], file["sets"]) == (["MINIO_ROOT_PASSWORD"], ["MINIO_BROWSER", "MINIO_ROOT_PASSWORD"])
