@@ -190,7 +190,10 @@ def _unit_files(unit: t.Optional[t.Dict[str, str]]) -> t.List[t.Dict[str, t.Any]
         found.append({**files.describe(path), "source": "EnvironmentFile", "sets": names})
     set_by_unit = sorted(_systemd.would_be_environment({"Environment": unit.get("Environment", "")}))
     if set_by_unit:
-        found.append({**files.describe(unit["FragmentPath"]), "source": "Environment", "sets": set_by_unit})
+        candidates = [unit["FragmentPath"], *unit.get("DropInPaths", "").split()]
+        setting = [path for path in candidates if re.search(r"^\s*Environment=", _text(path) or "", re.MULTILINE)]
+        path = (setting or candidates)[-1]
+        found.append({**files.describe(path), "source": "Environment", "sets": set_by_unit})
     return found
 
 

@@ -1,0 +1,98 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Documentation of the action plugin of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checklist
+short_description: Judge the evidence of a MinIO deployment against the checklist
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Compares the evidence of M(hardening.minio.minio_node_info) with the checks of the checklist, on the controller. Only what the
+    evidence proves passes; what is missing is unknown.
+  - Never fails for what it finds. RV(report) has the verdict, and a task of its own is to follow it.
+extends_documentation_fragment:
+  - hardening.minio._attributes
+attributes:
+  check_mode:
+    support: full
+    details: Changes nothing in any mode.
+  diff_mode:
+    support: N/A
+    details: Changes nothing.
+  idempotent:
+    support: N/A
+    details: Changes nothing.
+  platform:
+    platforms: all
+options:
+  scope:
+    description: V(host) judges what concerns the host alone; V(cluster) judges the rest and makes the report, once.
+    type: str
+    choices: [host, cluster]
+    required: true
+  evidence:
+    description: Evidence of this host. Needed with O(scope=host).
+    type: dict
+    default: {}
+  hosts:
+    description: Evidence of all hosts, by name. Needed with O(scope=cluster).
+    type: dict
+    default: {}
+  cluster:
+    description: Evidence of the Admin API and the S3 API.
+    type: dict
+  before:
+    description: RV(verdicts) from before the changes; what failed there and passes now is fixed.
+    type: dict
+    default: {}
+  verdicts:
+    description: RV(verdicts) of all hosts, by name, for the report.
+    type: dict
+    default: {}
+  asked:
+    description: What the evidence was asked for beyond what needs nothing - V(api), V(canary).
+    type: list
+    elements: str
+    default: []
+  waivers:
+    description: By check, the C(reason) why it may stay open and the last day, C(until).
+    type: dict
+    default: {}
+  fail_on:
+    description: Severities that make the verdict fail.
+    type: list
+    elements: str
+    default: [required, high]
+  mode:
+    description: What kind of run the report is of.
+    type: str
+    choices: [secure, audit]
+    default: audit
+"""
+
+EXAMPLES = r"""
+- name: Gather
+  hardening.minio.minio_node_info:
+  register: node
+
+- name: Judge
+  hardening.minio.checklist:
+    scope: host
+    evidence: "{{ node.evidence }}"
+"""
+
+RETURN = r"""
+verdicts:
+  description: By check, its C(state), the C(reason) for it, what was C(seen), and whether it was C(asked) for.
+  type: dict
+  returned: success
+report:
+  description: The report, in the shape of C(plugins/checklist.schema.json) of the collection.
+  type: dict
+  returned: O(scope=cluster)
+"""

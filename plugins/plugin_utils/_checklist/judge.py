@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Verdicts: what the checks say of the evidence of one host, or of the cluster."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+import jmespath.exceptions
+
+from .catalogue import Check
+from .states import OPEN
+
+Document = t.Dict[str, t.Any]
+Verdict = t.Dict[str, t.Any]
+NOT_ASKED = {
+    "api": "not asked for: give credentials for the Admin API (minio_access_key and minio_secret_key)",
+    "canary": "not asked for: set minio_checklist_canary to true",
+}
+
+
+def verdict(state: str, reason: str | None = None, seen: t.Any = None, asked: bool = True) -> Verdict:
+    """Return a verdict; all have the same keys, so that a later one leaves nothing of an earlier one."""
+    return {"state": state, "reason": reason, "seen": seen, "asked": asked}
+
+
+def _search(expression: t.Any, document: Document) -> t.Any:
+    """Evaluate an expression; what cannot be evaluated because a fact is missing is None."""
+    try:
+        return expression.search(document)
+    except jmespath.exceptions.JMESPathError:
+        return None
+
+
+def _failed_collector(check: Check, document: Document) -> str | None:
+    """Return the sentence of a collector that failed and that the check reads."""
+    text = check.expect.expression
+    for key, value in document.items():
+        if isinstance(value, dict) and set(value) == {"error"} and f"{key}." in text:
+            return f"{key}: {value['error']}"
+    return None
+
+
+def judge(check: Check, document: Document | None, asked: t.Container[str], declared: t.Container[str]) -> Verdict:
+    """Return the verdict of a check on a document, None for a host that gave no evidence."""
+    missing = [name for name in check.agreement if name not in declared]
+    if missing:
+        return verdict("not_applicable", f"set {', '.join(missing)} to have this checked")
+    if check.asks and check.asks not in asked:
+        return verdict("unknown", NOT_ASKED[check.asks], asked=False)
+    if document is None:
+        return verdict("unknown", "there is no evidence of this host")
+    if check.applies is not None and _search(check.applies, document) is False:
+        return verdict("not_applicable", check.otherwise)
+    seen = _search(check.seen, document)
+    value = _search(check.expect, document)
+    if value is True:
+        return verdict("pass", seen=seen)
+    if value is False:
+        return verdict("fail", seen=seen)
+    return verdict("unknown", _failed_collector(check, document) or "the evidence does not tell", seen)
+
+
+def waive(result: Verdict, waiver: Document | None, today: datetime.date) -> Verdict:
+    """Apply a waiver to an open verdict: one that has expired makes it a failure."""
+    if waiver is None or result["state"] not in OPEN:
+        return result
+    if datetime.date.fromisoformat(str(waiver["until"])) < today:
+        return {**result, "state": "fail", "asked": True, "reason": f"the waiver ended on {waiver['until']}: {waiver['reason']}"}
+    return {**result, "state": "waived", "reason": f"waived until {waiver['until']}: {waiver['reason']}"}
+
+
+def compare(result: Verdict, before: Verdict | None) -> Verdict:
+    """Mark as fixed what failed in the evidence before and passes now."""
+    repaired = before is not None and before["state"] == "fail" and result["state"] == "pass"
+    return {**result, "state": "fixed"} if repaired else result

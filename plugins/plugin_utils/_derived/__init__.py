@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Facts that the controller works out from evidence where an expression cannot: one file per topic."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ...module_utils._errors import HardeningError
+from . import across, clock
+
+HOST_TOPICS = {"clock": clock.derive}
+CLUSTER_TOPICS = {"agreement": across.agreement, "shared_keys": across.shared_keys, "kes_policies": across.kes_policies}
+
+
+def derive(topics: t.Mapping[str, t.Callable], document: dict, declared: dict) -> dict:
+    """Return the facts of every topic; one that cannot be worked out is {"error": sentence}."""
+    facts = {}
+    for name, function in topics.items():
+        try:
+            facts[name] = function(document, declared)
+        except HardeningError as error:
+            facts[name] = {"error": str(error)}
+    return facts
