@@ -249,7 +249,9 @@ def describe(
     }
 
 
-def settings(found: t.Optional[Effective]) -> t.Optional[t.Dict[str, t.Optional[bool]]]:
+def settings(
+    found: t.Optional[Effective], flavour: t.Optional[str] = None
+) -> t.Optional[t.Dict[str, t.Optional[bool]]]:
     """Return the switches that checks ask for, as the server understands them, its defaults included."""
     if found is None:
         return None
@@ -266,7 +268,8 @@ def settings(found: t.Optional[Effective]) -> t.Optional[t.Dict[str, t.Optional[
         "browser": found.switch("MINIO_BROWSER", True),
         # the server compares these three with one word each
         "root_access_disabled": None if root_access is None else root_access == "off",
-        "self_update_disabled": None if update is None else update.lower() == "off",
+        # Silo cannot update itself
+        "self_update_disabled": True if flavour == "silo" else None if update is None else update.lower() == "off",
         "metrics_authenticated": None if metrics is None else metrics.lower() != "public",
         "secure_ciphers": found.switch("MINIO_API_SECURE_CIPHERS", True),
         "auto_encryption": found.switch("MINIO_KMS_AUTO_ENCRYPTION", False),

@@ -97,7 +97,6 @@ def collect(context: Context) -> t.Optional[Facts]:
         "account": process.account(context, pid),
         "unit": unit.describe(context, pid),
         "command": told,
-        "settings": environment.settings(found),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
         "sandbox": sandbox.describe(context, pid),
@@ -111,5 +110,7 @@ def collect(context: Context) -> t.Optional[Facts]:
     facts["hides_secrets"] = process.hides(context, pid, environment.secrets(found.values)) if found else None
     # last: it has run beside the rest
     evidence["release"] = release.describe(context, pid, "minio", context.params.get("release"))
-    evidence["environment"] = environment.describe(context, pid, shown, gid, evidence["release"]["flavour"])
+    flavour = evidence["release"]["flavour"]
+    evidence["settings"] = environment.settings(found, flavour)
+    evidence["environment"] = environment.describe(context, pid, shown, gid, flavour)
     return evidence
