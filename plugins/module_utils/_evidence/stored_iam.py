@@ -39,6 +39,7 @@ CLEAR = {
     "configuration_history": re.compile(rb'[a-z_]+(?::\S+)? [a-z_]+=(?:\S|"|\n)'),
 }
 CLEAR["service_accounts"] = CLEAR["temporary"] = CLEAR["users"]
+EXPIRATION = re.compile(rb'"expiration":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)')
 HEAD = 1 << 18
 """Bytes that are read of each file: an entry that small lies in its xl.meta."""
 
@@ -68,9 +69,10 @@ def _content(paths: t.Sequence[str]) -> bytes:
     return b"\0".join(parts)
 
 
-def _scan(drive: str, kind: str) -> t.Tuple[int, int, int]:
-    """Return how many entries of a kind are on a drive, and how many of them show clear text and encryption."""
+def _scan(drive: str, kind: str) -> Facts:
+    """Return how many shares of entries of a kind are on a drive, and how many of them show clear text and encryption."""
     total = clear = encrypted = 0
+    expirations: t.List[bytes] = []
     for paths in _entries(os.path.join(drive, ".minio.sys", "config", KINDS[kind])):
         content = _content(paths)
         total += 1
@@ -78,22 +80,25 @@ def _scan(drive: str, kind: str) -> t.Tuple[int, int, int]:
             encrypted += 1
         elif CLEAR[kind].search(content):
             clear += 1
-    return total, clear, encrypted
+            expirations += EXPIRATION.findall(content)
+    last = max(expirations, default=b"").decode()
+    return {"entries": total, "clear": clear, "encrypted": encrypted, "last_expiration": last and f"{last}Z"}
 
 
 def collect(context: Context) -> t.Optional[Facts]:
     """Return, by kind, how many shares of entries the drives of this host hold, and how many show clear text.
 
-    None if it was not asked for or no MinIO runs here. Nothing of an entry is returned, not even its name.
+    None if it was not asked for or no MinIO runs here. Nothing of an entry is returned, not even its name, but when the
+    last of the temporary credentials in clear expires, as far as this host's shares tell.
     """
     paths = drives.of(context) if context.params.get("scan_iam") else None
     if paths is None:
         return None
-    kinds = {}
+    kinds: t.Dict[str, Facts] = {}
     for kind in KINDS:
-        counts = [_scan(path, kind) for path in paths]
-        kinds[kind] = {
-            name: sum(count[position] for count in counts)
-            for position, name in enumerate(("entries", "clear", "encrypted"))
-        }
+        found = [_scan(path, kind) for path in paths]
+        kinds[kind] = {name: sum(one[name] for one in found) for name in ("entries", "clear", "encrypted")}
+        # the server cannot be asked for temporary credentials that it has not used since its start
+        if kind == "temporary":
+            kinds[kind]["last_expiration"] = max(one["last_expiration"] for one in found) or None
     return {"drives": len(paths), "kinds": kinds, "clear": sum(counts["clear"] for counts in kinds.values())}

@@ -195,7 +195,7 @@ class Canaries:
 
     def _put(self, name: str, byte: int, size: int) -> Facts:
         with self._client.asking(f"put {name} into bucket {self._bucket}"):
-            # raw, so that no encryption header is sent whatever the library's defaults are
+            # without the argument sse no encryption header is sent
             put = self._client.s3.put_object(
                 self._bucket, name, io.BytesIO(bytes([byte]) * size), size, content_type="application/gzip"
             )
