@@ -30,13 +30,14 @@ def _same(values: list) -> bool | None:
 
 
 def agreement(document: dict, declared: dict) -> dict:
-    """Return whether the nodes agree on release, effective environment and rules for the S3 port."""
+    """Return whether the nodes agree on release, effective environment, settings for KES and rules for the S3 port."""
     nodes = _nodes(document)
     releases = [_look(node, "minio", "release", "version") and _look(node, "minio", "release") for node in nodes]
     identity = ("flavour", "version", "commit", "sha256")
     return {
         "release": _same([release and {key: release.get(key) for key in identity} for release in releases]),
         "environment": _same([_look(node, "minio", "environment", "fingerprint") for node in nodes]),
+        "kms": _same([_look(node, "minio", "kms", "fingerprint") for node in nodes]),
         "firewall_api": _same([_look(node, "firewall", "ports", "api") for node in nodes]),
     }
 
