@@ -15,43 +15,78 @@ import yaml
 from ..module_utils._errors import InputError
 
 DATA = pathlib.Path(__file__).parents[1] / "releases.yml"
+PINNED = ("silo", "upstream", "kes")
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 SHA256 = re.compile(r"[0-9a-f]{64}")
-CLOSED = re.compile(r"^https?://dl\.min(?:io)?\.io(?:[:/]|$)")
+CLOSED = re.compile(r"^https?://(?:[^/@]*@)?(?:[^/@:]*\.)?dl\.min(?:io)?\.io(?:[:/]|$)", re.IGNORECASE)
+
+
+def _load() -> dict[str, dict]:
+    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+
+
+def identity(source: str) -> tuple[str, str]:
+    """Return flavour and version of a pinned release."""
+    release = _load()[source]
+    return release["flavour"], release["version"]
 
 
 def pinned(source: str, architecture: str) -> dict:
     """Return flavour, version, url, member and sha256 of a pinned release for a machine as uname names it."""
-    releases = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    release = releases[source]
+    release = _load()[source]
     arch = ARCHITECTURES.get(architecture)
     if arch is None:
-        raise InputError(f"there is no {source} release for {architecture}: only for {', '.join(sorted(set(ARCHITECTURES.values())))}")
+        raise InputError(
+            f"there is no {source} release for {architecture}: only for {', '.join(sorted(set(ARCHITECTURES.values())))}"
+        )
     return {
         "flavour": release["flavour"],
         "version": release["version"],
         "url": release["url"].format(version=release["version"], arch=arch),
         "member": release.get("member"),
         "sha256": release["sha256"][arch],
+        "program_sha256": None if release.get("member") else release["sha256"][arch],
     }
 
 
 def resolve(source: str, architecture: str, given: dict, prefix: str) -> dict:
     """Return what to install; prefix is that of the variables to name in errors, such as minio_server."""
-    if source in ("silo", "upstream", "kes"):
+    if source in PINNED:
         return pinned(source, architecture)
-    sha256 = given.get("sha256") or ""
+    if source not in ("url", "file"):
+        raise InputError(f"{prefix}_source is {source!r}: {', '.join(PINNED)}, url or file is accepted")
+    sha256 = str(given.get("sha256") or "").lower()
     if not SHA256.fullmatch(sha256):
-        raise InputError(f"{prefix}_sha256 is {sha256!r}: the source {source!r} needs the SHA-256 of its file, 64 hexadecimal digits")
+        raise InputError(
+            f"{prefix}_sha256 is {sha256!r}: the source {source!r} needs the SHA-256 of its file, 64 hexadecimal digits"
+        )
     if not given.get(source):
         raise InputError(f"{prefix}_{source} is not set: the source {source!r} needs it")
-    if source == "url" and CLOSED.match(given["url"]):
-        raise InputError(f"{prefix}_url is {given['url']}: that host is closed for good (HTTP 410), use a mirror of your own or another source")
-    identity = given.get("release") or {}
+    if source == "url":
+        _check_address(given["url"], prefix)
+    release = given.get("release") or {}
+    program = str(release.get("sha256") or ("" if given.get("member") else sha256)).lower()
+    if program and not SHA256.fullmatch(program):
+        raise InputError(f"{prefix}_release.sha256 is {program!r}: give the SHA-256 of the program, 64 hexadecimal digits")
+    if program and not given.get("member") and program != sha256:
+        raise InputError(
+            f"{prefix}_release.sha256 and {prefix}_sha256 differ although {prefix}_{source} is the program itself: "
+            f"name {prefix}_member if it is an archive"
+        )
     return {
-        "flavour": identity.get("flavour"),
-        "version": identity.get("version"),
+        "flavour": release.get("flavour"),
+        "version": release.get("version"),
         source: given[source],
         "member": given.get("member"),
         "sha256": sha256,
+        "program_sha256": program or None,
     }
+
+
+def _check_address(url: str, prefix: str) -> None:
+    if CLOSED.match(url):
+        raise InputError(
+            f"{prefix}_url is {url}: that host is closed for good (HTTP 410), use a mirror of your own or another source"
+        )
+    if not url.startswith("https://"):
+        raise InputError(f"{prefix}_url is {url}: only https:// is accepted")
