@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Drives and sockets of a server."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import listeners, minio
+
+
+def test_drives_are_told_by_what_is_in_them(tmp_path):
+    for name in ("d1", "d2", "d3"):
+        (tmp_path / name / ".minio.sys").mkdir(parents=True)
+    (tmp_path / "d4").mkdir()
+    expected = [str(tmp_path / name) for name in ("d1", "d2", "d3")]
+    assert minio.drives([f"{tmp_path}/d{{1...5}}"]) == expected
+    assert minio.drives([f"https://m{{1...4}}.example.net:9000{tmp_path}/d{{1...4}}/"]) == expected
+    assert minio.drives([f"https://[fd00::1]:9000{tmp_path}/d1", str(tmp_path / "d2")]) == expected[:2]
+
+
+def test_sockets_of_this_process():
+    with socket.create_server(("127.0.0.1", 0)) as told, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [told.getsockname()[1], other.getsockname()[1]]
+        found = listeners.describe(os.getpid(), {ports[0]: "api"})
+        assert found is not None
+        assert {entry["port"]: entry["purpose"] for entry in found if entry["port"] in ports} == {
+            ports[0]: "api",
+            ports[1]: None,
+        }
+        assert {entry["address"] for entry in found if entry["port"] in ports} == {"127.0.0.1"}
+        passive = listeners.describe(os.getpid(), {}, f"{ports[1]}-{ports[1]}")
+        assert {entry["purpose"] for entry in passive or [] if entry["port"] == ports[1]} == {"ftp"}
+
+
+def test_sockets_that_cannot_be_told():
+    assert listeners.describe(2**22 + 1, {}) is None
