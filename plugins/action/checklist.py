@@ -60,6 +60,7 @@ class ActionModule(ActionBase):
             "changed": False,
             "verdicts": verdicts,
             "report": whole,
+            "open": report.open_checks(every, args["fail_on"]),
             **self._statistics({report.CLUSTER: self._states(verdicts), "summary": summary}),
         }
 

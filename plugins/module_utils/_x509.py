@@ -50,6 +50,12 @@ def certificates(pem: bytes, source: str) -> t.List["x509.Certificate"]:
     return found
 
 
+def from_der(der: bytes) -> "x509.Certificate":
+    """Return a certificate from its DER form."""
+    require()
+    return x509.load_der_x509_certificate(der)
+
+
 def private_key(pem: bytes, source: str, passphrase: t.Optional[bytes] = None) -> t.Any:
     """Return a private key; raises InputError naming the source, never showing the key."""
     require()

@@ -91,6 +91,11 @@ verdicts:
   description: By check, its C(state), the C(reason) for it, what was C(seen), and whether it was C(asked) for.
   type: dict
   returned: success
+open:
+  description: Checks that make the verdict fail.
+  type: list
+  elements: str
+  returned: O(scope=cluster)
 report:
   description: The report, in the shape of C(plugins/checklist.schema.json) of the collection.
   type: dict

@@ -78,8 +78,11 @@ def _default_fix(advisory: Advisory) -> t.Optional[str]:
     return f"{flavour} {version}" if standing(advisory, flavour, version)[0] == FIXED else None
 
 
-def _own_fix(advisory: Advisory, flavour: str, release: str) -> str:
-    """Return the fixed release of a flavour, and that it has to be built where nobody published a program of it."""
+def _fix(advisory: Advisory, flavour: t.Optional[str], release: t.Optional[str]) -> t.Optional[str]:
+    """Return who has the fix: the own flavour, else the release installed by default, whose program is published."""
+    default = _default_fix(advisory)
+    if release is None or (default and flavour == advisory.get("source_only")):
+        return default
     return f"{flavour} {release}" + (", source only" if flavour == advisory.get("source_only") else "")
 
 
@@ -102,7 +105,7 @@ def judge(advisory: Advisory, release: t.Mapping[str, t.Any], features: Known) -
         "state": state,
         "certain": used is True,
         "needs": needs,
-        "fix": _own_fix(advisory, str(release["flavour"]), own_fix) if own_fix else _default_fix(advisory),
+        "fix": _fix(advisory, release.get("flavour"), own_fix),
         "mitigation": advisory["mitigation"],
         "mitigated_by": advisory.get("mitigated_by"),
     }

@@ -67,7 +67,9 @@ def resolve(source: str, architecture: str, given: dict, prefix: str) -> dict:
     release = given.get("release") or {}
     program = str(release.get("sha256") or ("" if given.get("member") else sha256)).lower()
     if program and not SHA256.fullmatch(program):
-        raise InputError(f"{prefix}_release.sha256 is {program!r}: give the SHA-256 of the program, 64 hexadecimal digits")
+        raise InputError(
+            f"{prefix}_release.sha256 is {program!r}: give the SHA-256 of the program, 64 hexadecimal digits"
+        )
     if program and not given.get("member") and program != sha256:
         raise InputError(
             f"{prefix}_release.sha256 and {prefix}_sha256 differ although {prefix}_{source} is the program itself: "

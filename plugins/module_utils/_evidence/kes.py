@@ -3,16 +3,85 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Evidence of the KES server."""
+"""Evidence of the KES server that runs on this host."""
 
 from __future__ import annotations
 
 import typing as t
 
+from .. import _sockets, _tls_probe, _x509
+from .._errors import HardeningError
+from . import kes_config, pairs, process, release, sandbox, unit
+
 if t.TYPE_CHECKING:
     from . import Context
 
+Facts = t.Dict[str, t.Any]
+# names by which the environment switches a verification off, or sends KES elsewhere
+WEAKENING = ("VAULT_", "AWS_", "AZURE_", "GOOGLE_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_")
+SUPPORTED = ("2025-01-13", "2025-03-12", "2026-")
 
-def collect(context: Context) -> t.Optional[t.Dict[str, t.Any]]:
-    """Return the evidence; None if there is none on this host."""
-    return None
+
+def _weakening(environment: t.Optional[t.Dict[str, str]]) -> t.Optional[t.List[str]]:
+    if environment is None:
+        return None
+    return sorted(name for name in environment if name.upper().startswith(WEAKENING))
+
+
+def _release(context: "Context", pid: int) -> Facts:
+    """Return the release; one that was built from the module tells its version by the build information."""
+    facts = dict(release.describe(context, pid, "kes", None))
+    version = str(facts.get("version") or "")
+    known = version.startswith("v0.24.") or any(part in version for part in SUPPORTED)
+    return {**facts, "supported": known if version else None}
+
+
+def collect(context: "Context") -> t.Optional[Facts]:
+    """Return the evidence, None where no KES server runs."""
+    pid = context.kes_pid
+    if pid is None:
+        return None
+    _x509.require()
+    timeout = float(context.params["connect_timeout"])
+    host = context.results.get("host") or {}
+    account, described = process.account(context, pid), process.describe(context, pid)
+    path = kes_config.path_of(context, pid)
+    configuration = kes_config.load(path)
+    ports = [port for _address, port in _sockets.listening(pid)]
+    address = ("127.0.0.1", ports[0] if ports else 7373)
+    names = {str(host.get("name")), *(host.get("addresses") or [])}
+    key, certificate = kes_config.pair(configuration, path)
+    facts: Facts = {
+        "process": described,
+        "account": account,
+        "release": _release(context, pid),
+        "sandbox": sandbox.describe(context, pid),
+        "unit": unit.describe(context, pid),
+        "config": kes_config.describe(context, pid, path, configuration),
+        "environment": {"weakening": _weakening(context.environ(pid))},
+        "ports": sorted(set(ports)),
+        "pair": None,
+        "tls": None,
+    }
+    trusted: t.List[t.Any] = []
+    if certificate and key:
+        try:
+            trusted = _x509.certificates(pairs.read(certificate), certificate)
+        except (HardeningError, OSError):
+            trusted = []
+        facts["pair"] = pairs.describe(certificate, key, trusted, described["uid"], described["gid"])
+    facts["tls"] = _listener(address, names, facts["pair"], timeout)
+    return facts
+
+
+def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Facts], timeout: float) -> Facts:
+    """Return the facts of the listener.
+
+    Its certificate is judged by the chain file that it serves: the clients' own CA is evidence of the MinIO nodes.
+    """
+    context = _tls_probe.unverified()
+    facts = _tls_probe.listener(address, context, names, timeout)
+    served = facts["certificate"] or {}
+    facts["trusted"] = bool(pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"])
+    facts["anonymous"] = _tls_probe.serves_anonymous(address, "/version", timeout)
+    return facts

@@ -118,3 +118,24 @@ def stored(document: t.Any) -> Document:
         return canonical(document)
     except InputError:
         return {"Statement": document}
+
+
+def _limits_sources(condition: t.Mapping[str, t.Mapping[str, t.Sequence[str]]]) -> bool:
+    networks = [
+        value
+        for operator, keys in condition.items()
+        for key, values in keys.items()
+        for value in values
+        if operator == "IpAddress" and key.lower() == "aws:sourceip"
+    ]
+    return bool(networks) and not any(network.endswith("/0") for network in networks)
+
+
+def is_for_everybody(statement: Document) -> bool:
+    """Return whether a statement of a bucket's policy allows something to everybody from everywhere.
+
+    Only a condition on the client's address limits who "*" is: all others the client can fulfil as it likes.
+    """
+    if statement["Effect"] != "Allow" or "*" not in statement.get("Principal", []):
+        return False
+    return not _limits_sources(statement.get("Condition") or {})

@@ -80,23 +80,35 @@ def session_policy(answer: t.Mapping[str, t.Any]) -> t.Optional[policies.Documen
     return None if answer.get("impliedPolicy") else policies.stored(json.loads(answer["policy"]))
 
 
-def list_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
-    """Return access keys by parent, those of root and of LDAP and OpenID users included.
+def _list(client: Client, source: str, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
+    query = {"listType": kind, "all": "true", "allConfigs": "true"}
+    answer = client.admin("GET", source, "list access keys", query, encrypted=True)
+    field = "serviceAccounts" if kind == "svcacc-only" else "stsKeys"
+    result: t.Dict[str, t.List[t.Dict[str, t.Any]]] = {}
+    for parent, keys in _by_parent(answer or {}, field):
+        result.setdefault(parent, []).extend(keys)
+    return result
+
+
+def list_local_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
+    """Return the access keys of the server's own users and of root, by parent.
 
     *kind* is "svcacc-only" or "sts-only". Each key has accessKey and expiration.
     """
-    field = "serviceAccounts" if kind == "svcacc-only" else "stsKeys"
-    query = {"listType": kind, "all": "true", "allConfigs": "true"}
-    result: t.Dict[str, t.List[t.Dict[str, t.Any]]] = {}
-    for source in ("list-access-keys-bulk", "idp/ldap/list-access-keys-bulk", "idp/openid/list-access-keys-bulk"):
+    return _list(client, "list-access-keys-bulk", kind)
+
+
+def list_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
+    """Return the access keys of list_local_keys() and those of LDAP and OpenID users."""
+    result = list_local_keys(client, kind)
+    for provider in ("ldap", "openid"):
         try:
-            answer = client.admin("GET", source, "list access keys", query, encrypted=True)
+            found = _list(client, f"idp/{provider}/list-access-keys-bulk", kind)
         except ApiError as error:
-            # the server has no LDAP or OpenID, or is too old to list for it
-            if source.startswith("idp/") and error.code in NO_PROVIDER:
+            if error.code in NO_PROVIDER:
                 continue
             raise
-        for parent, keys in _by_parent(answer or {}, field):
+        for parent, keys in found.items():
             result.setdefault(parent, []).extend(keys)
     return result
 

@@ -13,7 +13,12 @@ from ...module_utils._errors import HardeningError
 from . import across, advisories, clock
 
 HOST_TOPICS = {"clock": clock.derive}
-CLUSTER_TOPICS = {"advisories": advisories.derive, "agreement": across.agreement, "shared_keys": across.shared_keys, "kes_policies": across.kes_policies}
+CLUSTER_TOPICS = {
+    "advisories": advisories.derive,
+    "agreement": across.agreement,
+    "shared_keys": across.shared_keys,
+    "kes_policies": across.kes_policies,
+}
 
 
 def derive(topics: t.Mapping[str, t.Callable], document: dict, declared: dict) -> dict:

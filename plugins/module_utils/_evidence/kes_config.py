@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Evidence of the configuration that a running KES uses."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import typing as t
+
+from .. import _process
+from . import files
+
+if t.TYPE_CHECKING:
+    from . import Context
+
+Facts = t.Dict[str, t.Any]
+CALLS = ("create", "generate", "decrypt", "describe")
+PLAIN = {"/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"}
+REFUSED, RELOADED = "Failed to reload server config", "Reloading configuration after SIGHUP signal completed."
+PLAYGROUNDS = ("play.min.io",)
+SECRET = re.compile(r"secret|password|token|jwt|(?:^|\.)key$|private_key|secretkey|accesskey", re.IGNORECASE)
+REFERENCE = re.compile(r"\$\{\w+\}")
+
+
+def path_of(context: "Context", pid: int) -> t.Optional[str]:
+    """Return the path of the configuration on the command line."""
+    words = context.cmdline(pid) or []
+    for position, word in enumerate(words):
+        if word == "--config" and position + 1 < len(words):
+            return os.path.join(os.path.realpath(f"/proc/{pid}/cwd"), words[position + 1])
+        if word.startswith("--config="):
+            return os.path.join(os.path.realpath(f"/proc/{pid}/cwd"), word.partition("=")[2])
+    return None
+
+
+def load(path: t.Optional[str]) -> t.Optional[Facts]:
+    """Return the configuration; None where it cannot be read without a library that this host does not have."""
+    if path is None or not os.path.isfile(path):
+        return None
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read()
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    try:
+        import yaml
+    except ImportError:
+        return None
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
+
+
+def pair(configuration: t.Optional[Facts], path: t.Optional[str]) -> t.Tuple[t.Optional[str], t.Optional[str]]:
+    """Return the paths of key and certificate."""
+    tls = (configuration or {}).get("tls") or {}
+    folder = os.path.dirname(path or "/")
+    key, certificate = (os.path.join(folder, tls[name]) if tls.get(name) else None for name in ("key", "cert"))
+    return key, certificate
+
+
+def literal_secrets(value: t.Any, path: str = "") -> t.List[str]:
+    """Return the paths of settings in the keystore block that hold a secret in clear rather than a reference."""
+    if isinstance(value, dict):
+        return [found for key, one in value.items() for found in literal_secrets(one, f"{path}.{key}" if path else str(key))]
+    is_path = isinstance(value, str) and value.startswith("/")
+    last_two = ".".join(path.split(".")[-2:])
+    named = SECRET.search(path.rpartition(".")[2]) and last_two not in ("transit.key", "tls.key", "credentials.key_id")
+    return [path] if value and named and not is_path and not REFERENCE.fullmatch(str(value)) else []
+
+
+def excess(policies: Facts) -> t.List[str]:
+    """Return the paths that policies allow beyond what MinIO calls on keys with a prefix."""
+    found = []
+    for policy in policies.values():
+        hmac = []
+        for path in (policy or {}).get("allow") or []:
+            limited = re.fullmatch(r"/v1/key/(\w+)/([0-9A-Za-z_-]+)\*", path)
+            if path in PLAIN or (limited and limited.group(1) in CALLS):
+                continue
+            if re.fullmatch(r"/v1/key/hmac/[0-9A-Za-z_-]+", path) and not hmac:
+                hmac.append(path)
+                continue
+            found.append(path)
+    return sorted(set(found))
+
+
+def _keystore(configuration: Facts) -> t.Tuple[t.Optional[str], bool]:
+    block = configuration.get("keystore") or {}
+    kind = next(iter(block), None)
+    return kind, any(host in json.dumps(block) for host in PLAYGROUNDS)
+
+
+def _since_last_change(context: "Context", pid: int, path: str) -> t.Tuple[t.Optional[bool], t.Optional[bool]]:
+    """Return whether the process has taken over the file as it is, and whether it refused a reload since its change."""
+    changed, started = os.stat(path).st_ctime, _process.started(pid)
+    log = subprocess.run(
+        ["journalctl", f"_PID={pid}", "--output=short-unix", "--no-pager", "--quiet"], capture_output=True, text=True, check=False
+    )
+    if log.returncode:
+        return (True if started > changed else None), None
+    entries = [(float(line.split(" ", 1)[0]), line) for line in log.stdout.splitlines() if line[:1].isdigit()]
+    reloaded = [moment for moment, line in entries if RELOADED in line]
+    refused = [moment for moment, line in entries if REFUSED in line and moment >= changed]
+    newest = max([started, *reloaded])
+    return newest >= changed, bool(refused and max(refused) > newest)
+
+
+def describe(context: "Context", pid: int, path: t.Optional[str], configuration: t.Optional[Facts]) -> Facts:
+    """Return the facts of the configuration; all but the file's own are None where it cannot be read."""
+    facts: Facts = dict.fromkeys(
+        ("path", "private", "taken_over", "refused_reload", "keystore", "playground", "admin_disabled", "identities", "policy_excess",
+         "policies_limited", "literal_secrets", "audit", "cache", "skip_auth")
+    )  # fmt: skip
+    facts["path"] = path
+    if path and os.path.isfile(path):
+        account = os.stat(f"/proc/{pid}")
+        facts["private"] = files.only_readable_by(path, [account.st_gid], [0, account.st_uid])
+        facts["taken_over"], facts["refused_reload"] = _since_last_change(context, pid, path)
+    if not isinstance(configuration, dict):
+        return facts
+    policies = configuration.get("policy") or {}
+    kind, playground = _keystore(configuration)
+    beyond = excess(policies)
+    facts.update(
+        keystore=kind,
+        playground=playground,
+        admin_disabled=(configuration.get("admin") or {}).get("identity") == "disabled",
+        identities=sorted({one for policy in policies.values() for one in (policy or {}).get("identities") or []}),
+        policy_excess=beyond,
+        policies_limited=not beyond,
+        literal_secrets=literal_secrets(configuration.get("keystore") or {}),
+        audit=str((configuration.get("log") or {}).get("audit")),
+        cache={key: ((configuration.get("cache") or {}).get("expiry") or {}).get(key) for key in ("any", "unused", "offline")},
+        skip_auth=any((api or {}).get("skip_auth") for api in (configuration.get("api") or {}).values()),
+    )
+    return facts

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""What a TLS listener shows to whoever connects: version, certificate, refusals, plain HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import typing as t
+
+from . import _client_hello, _x509
+
+Address = t.Tuple[str, int]
+Facts = t.Dict[str, t.Any]
+REFUSAL = b"Client sent an HTTP request to an HTTPS server"
+# bits below which a key is weak
+STRONG = {"rsa": 2048, "ecdsa": 256, "ed25519": 256}
+WEAK_HASHES = {"md5", "sha1"}
+
+
+def unverified() -> ssl.SSLContext:
+    """Return a context that takes any certificate, for one that is described and not trusted."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def handshake(address: Address, context: ssl.SSLContext, timeout: float, name: t.Optional[str] = None) -> t.Tuple[str, bytes]:
+    """Return the negotiated version and the certificate (DER); raises OSError, of which ssl.SSLError is one."""
+    with socket.create_connection(address, timeout) as plain, context.wrap_socket(plain, server_hostname=name) as tls:
+        return str(tls.version()), tls.getpeercert(binary_form=True) or b""
+
+
+def plaintext(address: Address, timeout: float) -> t.Optional[bool]:
+    """Tell whether a listener serves plain HTTP; None where it does not answer at all.
+
+    Go answers plain HTTP on a TLS port with a 400 that says so: that is a refusal, not an answer.
+    """
+    try:
+        with socket.create_connection(address, timeout) as connection:
+            connection.sendall(b"GET /minio/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            connection.settimeout(timeout)
+            answer = connection.recv(4096)
+    except ConnectionResetError:
+        return False
+    except OSError:
+        return None
+    return answer.startswith(b"HTTP/") and REFUSAL not in answer
+
+
+def is_strong(facts: Facts) -> bool:
+    """Tell whether key and signature of a described certificate are strong."""
+    minimum = STRONG.get(facts["key"]["algorithm"])
+    return minimum is not None and facts["key"]["bits"] >= minimum and facts["signature_hash"] not in WEAK_HASHES
+
+
+def listener(address: Address, trust: ssl.SSLContext, names: t.Iterable[str], timeout: float) -> Facts:
+    """Return the facts of a listener; trust is what its certificate is to chain to, names are the host's own."""
+    facts: Facts = {
+        "address": f"{address[0]}:{address[1]}", "tls": False, "version": None, "certificate": None, "trusted": None,
+        "names_host": None, "strong": None, "refuses": None, "plaintext": plaintext(address, timeout),
+    }  # fmt: skip
+    try:
+        facts["version"], der = handshake(address, unverified(), timeout)
+    except ssl.SSLError:
+        return facts
+    except OSError:
+        return {**facts, "tls": None}
+    certificate = _x509.from_der(der)
+    described = _x509.describe(certificate)
+    facts.update(tls=True, certificate=described, strong=is_strong(described))
+    facts["names_host"] = bool({*described["domains"], *described["ips"]} & set(names))
+    facts["refuses"] = _client_hello.refusals(address, timeout)
+    try:
+        handshake(address, trust, timeout)
+        facts["trusted"] = True
+    except ssl.SSLCertVerificationError:
+        facts["trusted"] = False
+    except OSError:
+        pass
+    return facts
+
+
+def by_name(address: Address, name: str, timeout: float) -> t.Optional[bytes]:
+    """Return the certificate (DER) served for a name asked by SNI, None where none is."""
+    try:
+        return handshake(address, unverified(), timeout, name)[1]
+    except OSError:
+        return None
+
+
+def serves_anonymous(address: Address, path: str, timeout: float) -> t.Optional[bool]:
+    """Tell whether a listener that is to ask for a client certificate answers a request without one."""
+    connection = http.client.HTTPSConnection(address[0], address[1], timeout=timeout, context=unverified())
+    try:
+        connection.request("GET", path)
+        connection.getresponse().read()
+        return True
+    except ssl.SSLError:
+        return False
+    except ConnectionResetError:
+        return False
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()

@@ -1,0 +1,242 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Gather what the APIs tell of a cluster in one call."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_cluster_info
+short_description: Gather what the APIs tell of a MinIO cluster
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Returns nodes, identities and their rights, identity providers, buckets, the KMS and audit targets as one document for
+    M(hardening.minio.checklist).
+  - Changes nothing and returns no secret. Whether keys work is found out by having the server encrypt and decrypt a few bytes.
+  - A part that could not be read is V({"error": "..."}); the others are there all the same.
+extends_documentation_fragment:
+  - hardening.minio._attributes
+  - hardening.minio._minio_auth
+attributes:
+  check_mode:
+    support: full
+    details: Changes nothing in any mode.
+  diff_mode:
+    support: N/A
+    details: Changes nothing.
+  idempotent:
+    support: N/A
+    details: Changes nothing.
+  platform:
+    platforms: all
+options:
+  url:
+    description:
+      - Address of the cluster or of one of its nodes, such as V(https://minio1.example.net:9000).
+      - Without it nothing is asked and RV(cluster) is V(null). The same goes for the other two.
+    required: false
+  access_key:
+    description: Access key of an administrator.
+    required: false
+  secret_key:
+    description: Secret key of O(access_key).
+    required: false
+  node_urls:
+    description:
+      - Address of every node by its name, at which it is asked how it sees the KMS.
+      - Default is what the cluster itself calls its nodes.
+    type: dict
+  keys:
+    description: Further keys of the KMS to try. The default key and those that buckets name are tried anyway.
+    type: list
+    elements: str
+    default: []
+seealso:
+  - module: hardening.minio.minio_node_info
+"""
+
+EXAMPLES = r"""
+- name: Gather what the APIs tell
+  hardening.minio.minio_cluster_info:
+    url: https://minio1.example.net:9000
+    access_key: "{{ minio_access_key }}"
+    secret_key: "{{ minio_secret_key }}"
+    node_urls:
+      minio1: https://192.0.2.1:9000
+      minio2: https://192.0.2.2:9000
+  register: cluster
+"""
+
+RETURN = r"""
+asked:
+  description: Whether the cluster was asked, which needs address and credential.
+  type: bool
+  returned: success
+cluster:
+  description: The cluster. V(null) if it was not asked, V({"error": "..."}) if it could not be.
+  type: dict
+  returned: success
+  contains:
+    url:
+      description: Address that was asked.
+      type: str
+    deployment_id:
+      description: Identity of the deployment.
+      type: str
+    region:
+      description: Region, V(null) if none is set.
+      type: str
+    nodes:
+      description: Nodes as the asked one sees them.
+      type: list
+      elements: dict
+      contains:
+        endpoint:
+          description: Host and port.
+          type: str
+        state:
+          description: V(online), V(offline) or V(initializing).
+          type: str
+        version:
+          description: Version as the node tells it.
+          type: str
+        commit:
+          description: Commit as the node tells it.
+          type: str
+        uptime:
+          description: Seconds since its start.
+          type: int
+        drives:
+          description: How many drives it has, and how many are well.
+          type: dict
+    identities:
+      description: Who may do what.
+      type: dict
+      contains:
+        users:
+          description: Users with name, enabled, groups and own policies.
+          type: list
+          elements: dict
+        groups:
+          description: Groups with name, enabled, members and policies.
+          type: list
+          elements: dict
+        ldap:
+          description: Users and groups of LDAP that have policies. V(null) if LDAP is off.
+          type: dict
+        policies:
+          description: Documents by name, in canonical form.
+          type: dict
+        built_in_policies:
+          description: Names of those that come with the server.
+          type: list
+          elements: str
+        service_accounts:
+          description: Service accounts with access_key, parent and expiration.
+          type: list
+          elements: dict
+        temporary:
+          description: How many temporary credentials the server knows, and when the last one expires.
+          type: dict
+        groups_with_policy:
+          description: Enabled groups that have a policy, such as V(group:staff) or V(ldap:cn=staff,dc=example,dc=net).
+          type: list
+          elements: str
+        users_without_policy:
+          description: Enabled users that have a policy neither of their own nor through an enabled group.
+          type: list
+          elements: str
+        root_access_keys:
+          description: Service accounts that belong to root.
+          type: list
+          elements: str
+    identity_providers:
+      description: Connections to identity providers.
+      type: dict
+      contains:
+        ldap:
+          description:
+            - Whether LDAP is configured and enabled, and its settings without secrets.
+            - RV(cluster.identity_providers.ldap.verified) tells whether TLS with verification is the only way.
+          type: dict
+        openid:
+          description:
+            - Whether there is an OpenID provider, and the providers with their settings without secrets.
+            - RV(cluster.identity_providers.openid.verified) tells whether all are reached by https and have a client secret of 32 bytes or more.
+          type: dict
+    buckets:
+      description: Buckets with name, default encryption (algorithm, key), policy, and whether they are open to everybody.
+      type: list
+      elements: dict
+    kms:
+      description: The KMS.
+      type: dict
+      contains:
+        configured:
+          description: Whether the asked node has one.
+          type: bool
+        default_key:
+          description: Name of the default key, and whether it exists, encrypts and decrypts.
+          type: dict
+        keys:
+          description: The same of other keys.
+          type: list
+          elements: dict
+        missing_bucket_keys:
+          description: Keys that buckets name and that do not exist, or of which it cannot be told.
+          type: list
+          elements: str
+        nodes:
+          description:
+            - How each node sees the endpoints of the KMS, asked at its own address.
+            - RV(cluster.kms.nodes[].online) is V(null) if the node could not be asked.
+          type: list
+          elements: dict
+    audit:
+      description: Audit targets.
+      type: dict
+      contains:
+        targets:
+          description: Targets with name and whether they are online.
+          type: list
+          elements: dict
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError, InputError
+from ansible_collections.hardening.minio.plugins.module_utils._minio import cluster
+from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
+from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+
+
+def main() -> None:
+    """Run the module."""
+    spec = get_spec("auth")
+    for option in ("url", "access_key", "secret_key"):
+        spec[option]["required"] = False
+    module = AnsibleModule(
+        argument_spec={
+            **spec,
+            "node_urls": {"type": "dict"},
+            # names of keys, not keys
+            "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
+        },
+        supports_check_mode=True,
+    )
+    params = module.params
+    if not (params["url"] and params["access_key"] and params["secret_key"]):
+        module.exit_json(changed=False, asked=False, cluster=None)
+    found = {}
+    try:
+        found = cluster.read(Client(params), params)
+    except InputError as error:
+        module.fail_json(msg=str(error))
+    except HardeningError as error:
+        found = {"error": str(error)}
+    module.exit_json(changed=False, asked=True, cluster=found)
+
+
+if __name__ == "__main__":
+    main()
