@@ -21,6 +21,7 @@ PROPERTIES = (
     "EnvironmentFiles,ExecStart,User,Group,Result,Type,LoadState,Id"
 )
 SHOWN_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)', re.DOTALL)
+ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 ARGV = re.compile(r"argv\[\]=(.*?) ; ignore_errors=")
@@ -46,7 +47,7 @@ def parse_environment_file(text: str) -> t.Dict[str, str]:
     """Return what systemd would read from an EnvironmentFile: no shell, no expansion.
 
     One state per character, as systemd's own parser has them, because its treatment of quotes, escapes, blanks and
-    continued lines follows no simpler rule: a quote opens at the beginning of a value and after another quoted part only.
+    continued lines follows no simpler rule: a quote opens only at the beginning of a value and after a quoted part.
     """
     variables: t.Dict[str, str] = {}
     state, name, value, blanks = "name", "", "", ""
@@ -99,8 +100,7 @@ def shown_words(text: str) -> t.List[str]:
     """Split what systemctl shows of a list of words: in quotes where needed, and then with the escapes of C."""
     words = []
     for quoted, bare in SHOWN_WORD.findall(text):
-        unescaped = re.sub(r"\\(.)", lambda found: C_ESCAPES.get(found.group(1), found.group(1)), quoted, flags=re.DOTALL)
-        words.append(bare or unescaped)
+        words.append(bare or ESCAPE.sub(lambda found: C_ESCAPES.get(found.group(1), found.group(1)), quoted))
     return words
 
 

@@ -91,7 +91,7 @@ def find_servers(context: Context) -> None:
 
 
 def pid_of(context: Context, kind: str) -> t.Optional[int]:
-    """Return the process of "minio" or "kes", None if none runs here; raises HardeningError if it is not clear which."""
+    """Return the process of "minio" or "kes", None if none runs; raises HardeningError if it is not clear which."""
     if kind in context.unclear:
         raise HardeningError(context.unclear[kind])
     return context.minio_pid if kind == "minio" else context.kes_pid

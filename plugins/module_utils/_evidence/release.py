@@ -40,7 +40,7 @@ CHUNK = 1 << 20
 
 
 def sha256(context: Context, pid: int) -> t.Optional[str]:
-    """Return the sum of the executable that a process runs; None if it cannot be read. Costs up to a second: ask once."""
+    """Return the sum of the executable that a process runs; None if it cannot be read. Costs up to a second."""
     key = ("sha256", pid)
     if key not in context.cache:
         digest = hashlib.sha256()
@@ -135,7 +135,7 @@ def parse(kind: str, text: str, modules: t.Iterable[str] = ()) -> Identity:
 
 
 def of_module(build: t.Optional[build_info.BuildInfo]) -> t.Optional[Identity]:
-    """Return the identity of a build of the original module from the module registry; its checksum was verified then."""
+    """Return the identity of a build of the original module from the module registry, which verified its sum."""
     if build is None or not build.sum or build.module not in UPSTREAM_MODULES:
         return None
     if any(module.startswith("github.com/pgsty/") for module in build.modules):
@@ -149,11 +149,13 @@ def of_module(build: t.Optional[build_info.BuildInfo]) -> t.Optional[Identity]:
 
 
 def describe(context: Context, pid: int, kind: str, declared: t.Optional[t.Dict[str, str]]) -> Identity:
-    """Return flavour, version, commit, where they are from ("declared", "module", "executable"), and the sum if asked for.
+    """Return flavour, version, commit, their source ("declared", "module", "executable"), the sum if asked for.
 
     declared: identity stated by the operator, believed only for the executable that has its sha256.
     """
-    build = context.cache.get(("build", pid)) or build_info.read(f"/proc/{pid}/exe")
+    if ("build", pid) not in context.cache:
+        start_asking(context, pid)
+    build = context.cache[("build", pid)]
     checksum = sha256(context, pid) if declared else None
     printed = parse(kind, _answer(context, pid), build.modules if build else ())
     module = of_module(build)

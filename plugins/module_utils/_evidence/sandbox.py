@@ -67,7 +67,7 @@ def read_only(mounts: t.Sequence[Mount], path: str) -> t.Optional[bool]:
 
 
 def home_state(mounts: t.Sequence[Mount], path: str) -> str:
-    """Return "hidden", "empty", "read-only" or "open" for the homes of people as a process sees them, "absent" for none."""
+    """Return what a process sees of a home directory: "hidden", "empty", "read-only", "open", "absent" for none."""
     path = os.path.realpath(path)
     mount = mount_of(mounts, path)
     if mount is None or not os.path.isdir(path):

@@ -116,7 +116,7 @@ def test_no_secret_is_shown(written_before):
         "MINIO_KMS_SECRET_KEY": f"my-key:{PLANTED}",
         "MINIO_KMS_KES_API_KEY": PLANTED,
         "MINIO_KMS_KES_ENDPOINT": f"https://user:{PLANTED}@kes1:7373,https://user:p@{PLANTED}@kes2:7373",
-        "MINIO_AUDIT_WEBHOOK_ENDPOINT_one": f"https://user:{PLANTED}@log.example.net:8443/services/{PLANTED}?t={PLANTED}",
+        "MINIO_AUDIT_WEBHOOK_ENDPOINT_one": f"https://u:{PLANTED}@log.example.net:8443/services/{PLANTED}?t={PLANTED}",
         "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_one": PLANTED,
         "MINIO_NOTIFY_POSTGRES_CONNECTION_STRING": f"password={PLANTED}",
         "MINIO_NOTIFY_AMQP_URL": f"amqp://user:{PLANTED}@mq",
