@@ -45,7 +45,7 @@ def _has_acl(path: str) -> bool:
 def only_readable_by(
     path: str, groups: t.Sequence[t.Optional[int]], owners: t.Sequence[t.Optional[int]] = (0,)
 ) -> bool:
-    """Tell whether only the owner, one of owners, can read a file, and its group, if that is root's or one of groups."""
+    """Tell whether only an owner among owners can read a file, and its group if that is root's or among groups."""
     status = os.stat(path) if os.path.exists(path) else None
     if status is None or status.st_uid not in owners or status.st_mode & stat.S_IRWXO:
         return False
