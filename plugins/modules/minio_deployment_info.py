@@ -58,6 +58,10 @@ options:
     description: Port of the S3 API where no server runs.
     type: int
     default: 9000
+  root_digest:
+    description:
+      - SHA-256 of name and secret of the root credential wanted, with a space between them, to tell whether it is another one.
+    type: str
 """
 
 EXAMPLES = r"""
@@ -105,7 +109,9 @@ deployment:
       type: list
       elements: dict
     drives:
-      description: Path of every drive that the wanted volumes name, whether it C(exists) and is C(on_root).
+      description:
+        - Path of every drive that the wanted volumes name, whether it C(exists) and is C(on_root), its C(owner) and C(mode).
+        - C(foreign) tells whether it holds something, is no drive of MinIO yet and belongs to another account.
       type: list
       elements: dict
     api_port:
@@ -124,6 +130,32 @@ deployment:
     config_env_file:
       description: Value of C(MINIO_CONFIG_ENV_FILE).
       type: str
+    config_env_names:
+      description: Names of the variables that the file in C(MINIO_CONFIG_ENV_FILE) sets. The server puts them over all others.
+      type: list
+      elements: str
+    release:
+      description: What the program says of itself, as C(flavour), C(version) and C(commit), each V(null) if it does not tell.
+      type: dict
+    root_credential:
+      description:
+        - Whether a root credential is C(present), and whether the wanted one C(changes) it, V(null) where none is wanted or
+          none is there.
+      type: dict
+    other_options:
+      description: Options in C(MINIO_OPTS) of the operator's own files, without those that the collection sets itself.
+      type: list
+      elements: str
+    takes_options:
+      description: Whether the unit passes C(MINIO_OPTS) to the server.
+      type: bool
+    queues:
+      description: Directories in which the server keeps events for targets, by its environment.
+      type: list
+      elements: str
+    account_manageable:
+      description: Whether the account is to be made or is that of a service, so that its shell may be taken.
+      type: bool
     kms_key:
       description: Name of the KMS key the server uses.
       type: str
@@ -153,7 +185,7 @@ deployment:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.hardening.minio.plugins.module_utils import _deployment
+from ansible_collections.hardening.minio.plugins.module_utils import _adopted, _deployment
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 
 
@@ -168,11 +200,13 @@ def main() -> None:
             "certs_dir": {"type": "path", "default": "/etc/minio/certs"},
             "volumes": {"type": "str", "default": ""},
             "api_port": {"type": "int", "default": 9000},
+            "root_digest": {"type": "str", "no_log": True},
         },
         supports_check_mode=True,
     )
     try:
         deployment = _deployment.describe(module.params)
+        deployment.update(_adopted.describe(deployment, module.params["root_digest"]))
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, deployment=deployment)

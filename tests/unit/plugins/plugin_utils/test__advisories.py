@@ -126,7 +126,9 @@ def test_features_in_use_decide():
 def test_who_has_the_fix():
     own = {"flavour": "silo", "version": "RELEASE.2026-03-25T00-00-00Z"}
     assert _advisories.judge(advisory("CVE-2026-40344"), own, {})["fix"] == "silo RELEASE.2026-04-17T00-00-00Z"
-    assert _advisories.judge(advisory("CVE-2023-28434"), LAST_BINARY, {})["fix"] == "upstream RELEASE.2023-03-20T20-16-18Z"
+    assert (
+        _advisories.judge(advisory("CVE-2023-28434"), LAST_BINARY, {})["fix"] == "upstream RELEASE.2023-03-20T20-16-18Z"
+    )
     # upstream published source only, so that the release installed by default is the one to name
     assert _advisories.judge(advisory("CVE-2025-62506"), LAST_BINARY, {})["fix"] == "silo RELEASE.2026-09-16T00-00-00Z"
     assert _advisories.judge(advisory("SN-2026-015"), NEWEST_SILO, ALL_USED)["fix"] is None

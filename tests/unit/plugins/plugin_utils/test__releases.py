@@ -100,7 +100,12 @@ def test_program_of_an_archive_has_its_own_sum():
             {"file": "/opt/minio", "sha256": SUM, "release": {"sha256": "cd" * 32}},
             "name minio_server_member if it is an archive",
         ),
-        ("file", "x86_64", {"file": "/f", "member": "m", "sha256": SUM, "release": {"sha256": "x"}}, "release.sha256 is 'x'"),
+        (
+            "file",
+            "x86_64",
+            {"file": "/f", "member": "m", "sha256": SUM, "release": {"sha256": "x"}},
+            "release.sha256 is 'x'",
+        ),
     ],
 )
 def test_refused(source, architecture, given, sentence):

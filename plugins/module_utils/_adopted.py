@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""What a deployment that somebody else made must keep, and what stands in the way of adding to it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import re
+import stat
+import typing as t
+
+from . import _identity, _process, _systemd
+from ._evidence import environment as effective
+
+Facts = t.Dict[str, t.Any]
+Variables = t.Dict[str, str]
+OWN_FRAGMENTS = "/etc/minio/env.d/"
+CREDENTIALS = (("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"), ("MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"))
+OWN_OPTIONS = ("--certs-dir", "-S", "--address", "--console-address")
+"""Command line options that the collection sets itself; each has a value."""
+FIRST_PERSON = 1000
+"""User ids below are accounts of services."""
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
+            return stream.read()
+    except OSError:
+        return ""
+
+
+def config_names(variables: Variables) -> t.List[str]:
+    """Return the names that the server's own configuration file sets; they win over every other source."""
+    path = variables.get(effective.CONFIG_FILE)
+    return sorted(effective.parse_config_file(_text(path))) if path else []
+
+
+def _with_files(variables: Variables) -> Variables:
+    """Return the variables after the server has read the files that they name."""
+    found = dict(variables)
+    for name, target in effective.SECRET_FILES.items():
+        text = _text(variables[name]).strip() if name in variables else ""
+        if text:
+            found[target] = text
+    path = variables.get(effective.CONFIG_FILE)
+    if path:
+        found.update(effective.parse_config_file(_text(path)))
+    return found
+
+
+def credential(variables: Variables, wanted: t.Optional[str]) -> Facts:
+    """Return whether there is a root credential, and whether the wanted one is another; None where none is wanted.
+
+    wanted: SHA-256 of name and secret with a space between them. As a digest, because what is passed as a secret is cut
+    out of everything that the module returns, and root's name may well be part of a path.
+    """
+    found = _with_files(variables)
+    have = next(
+        (f"{found[user]} {found[key]}" for user, key in CREDENTIALS if found.get(user) and found.get(key)), None
+    )
+    if have is None:
+        return {"present": False, "changes": None}
+    digest = hashlib.sha256(have.encode("utf-8", "surrogateescape")).hexdigest()
+    return {"present": True, "changes": digest != wanted if wanted else None}
+
+
+def other_options(words: t.Iterable[str]) -> t.List[str]:
+    """Return an operator's command line options without those that the collection sets itself."""
+    kept: t.List[str] = []
+    rest = iter(words)
+    for word in rest:
+        name = word.partition("=")[0]
+        if name not in OWN_OPTIONS:
+            kept.append(word)
+        elif "=" not in word:
+            next(rest, None)
+    return kept
+
+
+def operators_options(properties: t.Dict[str, str]) -> t.List[str]:
+    """Return the options in MINIO_OPTS as the operator's own files set it, without those that the collection sets."""
+    variables = dict(word.partition("=")[::2] for word in _systemd.shown_words(properties.get("Environment", "")))
+    for path in _systemd.environment_files(properties):
+        if not path.startswith(OWN_FRAGMENTS):
+            variables.update(_systemd.parse_environment_file(_text(path)))
+    return other_options(variables.get("MINIO_OPTS", "").split())
+
+
+def queues(variables: Variables) -> t.List[str]:
+    """Return the directories in which the server keeps events that a target has not taken yet: it writes there."""
+    return sorted({value for name, value in variables.items() if "QUEUE_DIR" in name and value.startswith("/")})
+
+
+def drive(path: str, user: str) -> Facts:
+    """Return mode and owner of a drive, and whether it holds something that is not MinIO's; None for a missing one."""
+    if not os.path.isdir(path):
+        return {"owner": None, "mode": None, "foreign": None}
+    status = os.stat(path)
+    try:
+        owner = pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        owner = str(status.st_uid)
+    entries = set(os.listdir(path)) - {"lost+found"}
+    return {
+        "owner": owner,
+        "mode": f"{stat.S_IMODE(status.st_mode):04o}",
+        "foreign": bool(entries) and ".minio.sys" not in entries and owner != user,
+    }
+
+
+def manageable(user: str) -> bool:
+    """Tell whether an account may be made or have its shell taken: not root's, a person's or the one Ansible uses."""
+    try:
+        uid = pwd.getpwnam(user).pw_uid
+    except KeyError:
+        return True
+    return 0 < uid < FIRST_PERSON and user != os.environ.get("SUDO_USER")
+
+
+def describe(deployment: Facts, wanted: t.Optional[str]) -> Facts:
+    """Return facts that complete a description of _deployment; wanted is the digest of the root credential to be set."""
+    properties = _systemd.show(deployment["unit"])
+    pid = int(properties.get("MainPID") or 0) if deployment["running"] else 0
+    variables = (_process.environment(pid) if pid else None) or _systemd.would_be_environment(properties)
+    program = f"/proc/{pid}/exe" if pid and os.access(f"/proc/{pid}/exe", os.R_OK) else deployment["binary"]
+    return {
+        "release": _identity.identify(program),
+        "config_env_names": config_names(variables),
+        "root_credential": credential(variables, wanted),
+        "other_options": operators_options(properties),
+        "takes_options": bool(re.search(r"\$\{?MINIO_OPTS\b", properties.get("ExecStart", ""))),
+        "queues": queues(variables),
+        "drives": [{**known, **drive(known["path"], deployment["user"])} for known in deployment["drives"]],
+        "account_manageable": manageable(deployment["user"]),
+    }

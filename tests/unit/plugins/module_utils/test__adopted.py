@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an adopted deployment must keep is found, and no secret of it comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+
+import pytest
+from ansible_collections.hardening.minio.plugins.module_utils import _adopted
+
+ROOT = {"MINIO_ROOT_USER": "keeper", "MINIO_ROOT_PASSWORD": "planted secret"}
+DIGEST = hashlib.sha256(b"keeper planted secret").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("variables", "wanted", "present", "changes"),
+    [
+        ({}, DIGEST, False, None),
+        (ROOT, None, True, None),
+        (ROOT, DIGEST, True, False),
+        (ROOT, "ab" * 32, True, True),
+        ({"MINIO_ACCESS_KEY": "keeper", "MINIO_SECRET_KEY": "planted secret"}, DIGEST, True, False),
+        ({**ROOT, "MINIO_ACCESS_KEY": "old", "MINIO_SECRET_KEY": "old"}, DIGEST, True, False),
+        ({"MINIO_ROOT_USER": "keeper"}, DIGEST, False, None),
+        ({"MINIO_ROOT_USER": "", "MINIO_ROOT_PASSWORD": ""}, DIGEST, False, None),
+    ],
+)
+def test_credential(variables, wanted, present, changes):
+    assert _adopted.credential(variables, wanted) == {"present": present, "changes": changes}
+
+
+def test_credential_in_files(tmp_path):
+    secret, config = tmp_path / "secret", tmp_path / "config.env"
+    secret.write_text("planted secret\n")
+    variables = {"MINIO_ROOT_USER": "keeper", "MINIO_ROOT_PASSWORD_FILE": str(secret)}
+    assert _adopted.credential(variables, DIGEST)["changes"] is False
+    config.write_text('export MINIO_ROOT_PASSWORD="another"\nMINIO_BROWSER=off\n')
+    assert _adopted.credential({**variables, "MINIO_CONFIG_ENV_FILE": str(config)}, DIGEST)["changes"] is True
+    assert _adopted.config_names({"MINIO_CONFIG_ENV_FILE": str(config)}) == ["MINIO_BROWSER", "MINIO_ROOT_PASSWORD"]
+
+
+def test_config_names_without_a_file(tmp_path):
+    assert _adopted.config_names({}) == []
+    assert _adopted.config_names({"MINIO_CONFIG_ENV_FILE": str(tmp_path / "none")}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("--console-address :9001", ""),
+        ("--console-address=:9001 --address=:9000", ""),
+        ("-S /certs --sftp=address=:8022 --quiet", "--sftp=address=:8022 --quiet"),
+        ("--sftp address=:8022 --certs-dir /certs --anonymous", "--sftp address=:8022 --anonymous"),
+        ("--address", ""),
+    ],
+)
+def test_other_options(words, kept):
+    assert _adopted.other_options(words.split()) == kept.split()
+
+
+def test_operators_options_leave_out_our_fragment(tmp_path, monkeypatch):
+    own, theirs = tmp_path / "env.d", tmp_path / "minio"
+    own.mkdir()
+    theirs.write_text('MINIO_OPTS="--sftp=address=:8022 --console-address :9001"\n')
+    (own / "10-minio_server.env").write_text('MINIO_OPTS="--quiet"\n')
+    monkeypatch.setattr(_adopted, "OWN_FRAGMENTS", f"{own}/")
+    files = f"{theirs} (ignore_errors=yes)\n{own}/*.env (ignore_errors=yes)"
+    assert _adopted.operators_options({"EnvironmentFiles": files}) == ["--sftp=address=:8022"]
+    assert _adopted.operators_options({"Environment": "MINIO_OPTS=--json", "EnvironmentFiles": ""}) == ["--json"]
+
+
+def test_queues():
+    variables = {
+        "MINIO_AUDIT_WEBHOOK_QUEUE_DIR_siem": "/var/spool/minio",
+        "MINIO_NOTIFY_KAFKA_QUEUE_DIR": "/var/spool/kafka",
+        "MINIO_LOGGER_WEBHOOK_QUEUE_DIR": "",
+        "MINIO_NOTIFY_KAFKA_QUEUE_LIMIT": "10",
+    }
+    assert _adopted.queues(variables) == ["/var/spool/kafka", "/var/spool/minio"]
+
+
+def test_drive(tmp_path):
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    tmp_path.chmod(0o750)
+    assert _adopted.drive(str(tmp_path), "somebody") == {"owner": me, "mode": "0750", "foreign": False}
+    (tmp_path / "lost+found").mkdir()
+    assert _adopted.drive(str(tmp_path), "somebody")["foreign"] is False
+    (tmp_path / "photos").mkdir()
+    assert _adopted.drive(str(tmp_path), "somebody")["foreign"] is True
+    assert _adopted.drive(str(tmp_path), me)["foreign"] is False
+    (tmp_path / ".minio.sys").mkdir()
+    assert _adopted.drive(str(tmp_path), "somebody")["foreign"] is False
+    assert _adopted.drive(str(tmp_path / "none"), me)["foreign"] is None
+
+
+def test_manageable_accounts(monkeypatch):
+    assert _adopted.manageable("no-such-account")
+    assert not _adopted.manageable("root")
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    assert _adopted.manageable("daemon")
+    monkeypatch.setenv("SUDO_USER", "daemon")
+    assert not _adopted.manageable("daemon")
