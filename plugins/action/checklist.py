@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.hardening.minio.plugins.plugin_utils import _derived
@@ -74,7 +73,7 @@ class ActionModule(ActionBase):
 
     @staticmethod
     def _host_document(evidence: dict, declared: dict) -> dict:
-        document = {**evidence, "received": evidence.get("received", time.time()), "declared": declared}
+        document = {**evidence, "declared": declared}
         return {**document, "derived": _derived.derive(_derived.HOST_TOPICS, document, declared)}
 
     @staticmethod

@@ -102,6 +102,9 @@ options:
     description: Whether to search the drives for clear-text secrets of identities and configuration.
     type: bool
     default: false
+  controller_time:
+    description: Time of the controller when it asked, in seconds since the epoch, to compare clocks.
+    type: float
   connect_timeout:
     description: Seconds that a connection to an own listener may take.
     type: int
@@ -156,6 +159,9 @@ evidence:
               type: str
             time:
               description: Time of this host in seconds since the epoch.
+              type: float
+            controller_time:
+              description: O(controller_time).
               type: float
     minio:
       description: The MinIO server that runs here, V(null) if none does.
@@ -716,6 +722,7 @@ def main() -> None:
                 },
             },
             "scan_iam": {"type": "bool", "default": False},
+            "controller_time": {"type": "float"},
             "connect_timeout": {"type": "int", "default": 5},
         },
         mutually_exclusive=[["service", "pid"], ["kes_service", "kes_pid"]],

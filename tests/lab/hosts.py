@@ -31,6 +31,11 @@ def folder(lab: str) -> pathlib.Path:
     return TREE / "build" / "lab" / lab
 
 
+def _network(lab: str) -> str:
+    """Return the name of a lab's network; podman keeps "default" for itself."""
+    return f"lab-{lab}"
+
+
 def _names(minio: int, kes: int) -> dict[str, list[str]]:
     return {
         "minio": [f"minio{number}" for number in range(1, minio + 1)],
@@ -54,7 +59,7 @@ def _make_key(path: pathlib.Path) -> str:
 def _start(lab: str, name: str, address: str, address6: str, names: dict[str, str], tools: list[str]) -> None:
     drive = [f"--volume={lab}-{name}-data:/data"] if name.startswith("minio") else []
     podman(
-        "run", "--detach", f"--name={lab}-{name}", f"--hostname={name}", f"--network={lab}", f"--ip={address}",
+        "run", "--detach", f"--name={lab}-{name}", f"--hostname={name}", f"--network={_network(lab)}", f"--ip={address}",
         f"--ip6={address6}", *[f"--add-host={other}:{number}" for other, number in names.items()], *PRIVILEGES, *drive,
         *tools, "--sysctl=net.ipv6.conf.all.disable_ipv6=0", image.ensure(), "/sbin/init",
     )  # fmt: skip
@@ -115,7 +120,7 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
     number = _free_subnet()
     podman(
         "network", "create", "--ipv6", f"--subnet=10.231.{number}.0/24", f"--subnet=fd00:231:{number}::/64",
-        "--disable-dns", lab,
+        "--disable-dns", _network(lab),
     )  # fmt: skip
     groups = _names(minio, kes)
     hosts = [name for names in groups.values() for name in names]
@@ -133,6 +138,9 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
     _wait_for_ssh(list(addresses.values()), home / "known_hosts")
     for name in groups["kms"]:
         (home / "openbao.json").write_text(_set_up_openbao(lab, name, addresses[name]))
+    for tool in ("minio", "kes"):
+        (home / f"{tool}.sha256").write_text(binaries.sha256(binaries.path(tool)))
+    (home / "addresses.json").write_text(json.dumps(addresses) + "\n")
     inventory = home / "inventory.yml"
     # JSON is YAML
     inventory.write_text(json.dumps(_inventory(lab, groups, addresses), indent=2) + "\n")
@@ -141,7 +149,7 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
 
 def down(lab: str) -> None:
     """Remove a lab, or what an earlier run that died left of it."""
-    listed = podman("ps", "--all", "--filter", f"network={lab}", "--format", "{{.Names}}", check=False).stdout.split()
+    listed = podman("ps", "--all", "--filter", f"network={_network(lab)}", "--format", "{{.Names}}", check=False).stdout.split()
     named = podman("ps", "--all", "--format", "{{.Names}}").stdout.split()
     containers = sorted({*listed, *(name for name in named if name.startswith(f"{lab}-"))})
     if containers:
@@ -150,7 +158,7 @@ def down(lab: str) -> None:
     stale = [name for name in volumes if name.startswith(f"{lab}-")]
     if stale:
         podman("volume", "rm", "--force", *stale)
-    podman("network", "rm", "--force", lab, check=False)
+    podman("network", "rm", "--force", _network(lab), check=False)
     shutil.rmtree(folder(lab), ignore_errors=True)
 
 

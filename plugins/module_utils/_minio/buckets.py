@@ -3,7 +3,7 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""What buckets have at the server: default encryption, anonymous policies."""
+"""What buckets have at the server: default encryption, anonymous policies, object lock."""
 
 from __future__ import annotations
 
@@ -50,6 +50,18 @@ def anonymous_policy(client: Client, bucket: str) -> t.Optional[policies.Documen
         if error.code == "NoSuchBucketPolicy":
             return None
         raise
+
+
+def object_lock(client: Client, bucket: str) -> bool:
+    """Tell whether versions of objects in a bucket can be locked; fixed when the bucket is made."""
+    try:
+        with client.asking(f"read the object lock of bucket {bucket}"):
+            client.s3.get_object_lock_config(bucket)
+    except ApiError as error:
+        if error.code == "ObjectLockConfigurationNotFoundError":
+            return False
+        raise
+    return True
 
 
 class Encryption(Kind):

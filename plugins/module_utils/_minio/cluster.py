@@ -50,8 +50,20 @@ def _bucket(client: Client, name: str) -> Facts:
         "name": name,
         "encryption": buckets.encryption(client, name),
         "policy": policy,
+        "object_lock": buckets.object_lock(client, name),
         "open": identities.bucket_is_open(policy),
     }
+
+
+def _identities(client: Client, openid: Facts) -> Facts:
+    """Return the identities; an OpenID provider that gives policies counts as a group."""
+    facts = identities.read(client)
+    own = set(facts["policies"]) - set(facts["built_in_policies"])
+    for provider in openid.get("providers") or []:
+        # without a role's policy the token names the policies, which have to be there
+        if provider["enabled"] and (provider["settings"].get("role_policy") or own):
+            facts["groups_with_policy"].append(f"openid:{provider['name']}")
+    return facts
 
 
 def _addresses(client: Client, info: Facts, node_urls: t.Optional[t.Mapping[str, str]]) -> t.Dict[str, str]:
@@ -80,12 +92,13 @@ def _node_kms(client: Client, name: str, url: str) -> Facts:
 
 def _kms(client: Client, info: Facts, found: t.Any, params: t.Mapping[str, t.Any]) -> Facts:
     nodes = [_node_kms(client, *one) for one in _addresses(client, info, params["node_urls"]).items()]
+    named = {bucket["encryption"]["key"] for bucket in found if bucket["encryption"] and bucket["encryption"]["key"]}
     state = kms.status(client)
     missing = {"name": None, "exists": False, "encrypts": False, "decrypts": False, "error": "no KMS is configured"}
     if state is None:
-        return {"configured": False, "default_key": missing, "nodes": nodes, "keys": []}
+        lost = {"missing_bucket_keys": sorted(named)}
+        return {"configured": False, "default_key": missing, "nodes": nodes, "keys": [], **lost}
     default = state["default_key"]
-    named = {bucket["encryption"]["key"] for bucket in found if bucket["encryption"] and bucket["encryption"]["key"]}
     keys = [{"name": key, **kms.key_status(client, key)} for key in sorted({*named, *params["keys"]} - {default})]
     return {
         "configured": True,
@@ -106,17 +119,15 @@ def _refuse_failed(found: t.Any) -> t.List[Facts]:
 def read(client: Client, params: t.Mapping[str, t.Any]) -> Facts:
     """Return the cluster's description. Raises HardeningError only if the cluster cannot be asked at all."""
     info: Facts = client.admin("GET", "info", "read the state of the cluster")
+    openid = _part(lambda: providers.openid(client))
     found = _part(lambda: [_bucket(client, name) for name in buckets.names(client)])
     return {
         "url": client.url,
         "deployment_id": info.get("deploymentID"),
         "region": info.get("region") or None,
         "nodes": _part(lambda: _nodes(info)),
-        "identities": _part(lambda: identities.read(client)),
-        "identity_providers": {
-            "ldap": _part(lambda: providers.ldap(client)),
-            "openid": _part(lambda: providers.openid(client)),
-        },
+        "identities": _part(lambda: _identities(client, openid)),
+        "identity_providers": {"ldap": _part(lambda: providers.ldap(client)), "openid": openid},
         "buckets": found,
         "kms": _part(lambda: _kms(client, info, _refuse_failed(found), params)),
         "audit": {"targets": _part(lambda: providers.audit_targets(info))},

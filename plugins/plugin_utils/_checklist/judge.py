@@ -45,6 +45,33 @@ def _failed_collector(check: Check, document: Document) -> str | None:
     return None
 
 
+def _facts(node: dict) -> t.Iterator[list[str]]:
+    """Return the paths of the facts that an expression reads from the document itself."""
+    if node["type"] == "field":
+        yield [node["value"]]
+    elif node["type"] == "subexpression" and all(child["type"] in ("field", "subexpression") for child in node["children"]):
+        yield [name for child in node["children"] for path in _facts(child) for name in path]
+    elif node["type"] not in ("filter_projection", "projection"):
+        for child in node["children"]:
+            yield from _facts(child)
+    else:
+        # the rest of a projection reads the elements, not the document
+        yield from _facts(node["children"][0])
+
+
+def _missing(check: Check, document: Document) -> bool:
+    """Tell whether a fact that the check reads is not known; one that it compares with null on purpose is not meant."""
+    if "`null`" in check.expect.expression:
+        return False
+    for path in _facts(check.expect.parsed):
+        value: t.Any = document
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is None:
+            return True
+    return False
+
+
 def judge(check: Check, document: Document | None, asked: t.Container[str], declared: t.Container[str]) -> Verdict:
     """Return the verdict of a check on a document, None for a host that gave no evidence."""
     missing = [name for name in check.agreement if name not in declared]
@@ -60,7 +87,7 @@ def judge(check: Check, document: Document | None, asked: t.Container[str], decl
     value = _search(check.expect, document)
     if value is True:
         return verdict("pass", seen=seen)
-    if value is False:
+    if value is False and not _missing(check, document):
         return verdict("fail", seen=seen)
     return verdict("unknown", _failed_collector(check, document) or "the evidence does not tell", seen)
 

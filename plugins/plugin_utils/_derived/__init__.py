@@ -10,7 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._errors import HardeningError
-from . import across, advisories, clock
+from . import across, advisories, clock, policies
 
 HOST_TOPICS = {"clock": clock.derive}
 CLUSTER_TOPICS = {
@@ -18,6 +18,7 @@ CLUSTER_TOPICS = {
     "agreement": across.agreement,
     "shared_keys": across.shared_keys,
     "kes_policies": across.kes_policies,
+    "policies": policies.derive,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 
 def derive(document: dict, declared: dict) -> dict:
-    """Return the offset in seconds; it includes the time that the evidence took to arrive. None without a clock."""
-    received, told = document.get("received"), ((document.get("host") or {}).get("clock") or {}).get("time")
-    return {"offset": None if received is None or told is None else abs(received - told)}
+    """Return the offset in seconds; it includes the time that the question took to arrive. None without both clocks."""
+    clock = (document.get("host") or {}).get("clock") or {}
+    asked, told = clock.get("controller_time"), clock.get("time")
+    return {"offset": None if asked is None or told is None else round(abs(told - asked), 3)}
