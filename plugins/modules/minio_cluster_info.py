@@ -167,7 +167,7 @@ cluster:
             - RV(cluster.identity_providers.openid.verified) tells whether all are reached by https and have a client secret of 32 bytes or more.
           type: dict
     buckets:
-      description: Buckets with name, default encryption (algorithm, key), policy, and whether they are open to everybody.
+      description: Buckets with name, default encryption (algorithm, key), policy, object lock, and whether they are open to everybody.
       type: list
       elements: dict
     kms:
