@@ -17,7 +17,7 @@ from tests.integration.servers.authority import Authority
 from tests.integration.servers.process import ServerProcess, free_port
 from tests.lab import binaries
 
-ROOT_USER = "planted-root-user"
+ROOT_USER = "root-of-tests"
 ROOT_PASSWORD = "planted-root-secret-7d1f0a"
 
 
