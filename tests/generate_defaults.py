@@ -20,12 +20,17 @@ HEADER = """\
 """
 
 
+def _flow(value: object) -> str:
+    """Return a value as YAML on one line."""
+    return yaml.safe_dump(value, width=1000, sort_keys=False, default_flow_style=True).removesuffix("...\n").strip()
+
+
 def defaults(role: pathlib.Path) -> str:
     """Return the text of a role's defaults."""
     specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text())["argument_specs"]
     options = {name: option for spec in specs.values() for name, option in spec.get("options", {}).items()}
     chosen = {name: option["default"] for name, option in options.items() if option.get("default") is not None}
-    lines = [yaml.safe_dump({name: value}, width=1000, sort_keys=False) for name, value in chosen.items()]
+    lines = [f"{name}: {_flow(value)}\n" for name, value in chosen.items()]
     return HEADER + "".join(lines)
 
 
@@ -40,7 +45,9 @@ def main() -> int:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text)
     for path in stale:
-        print(f"{path.relative_to(ROLES.parent)} {'differs from' if '--lint' in sys.argv else 'written from'} its argument_specs")
+        print(
+            f"{path.relative_to(ROLES.parent)} {'differs from' if '--lint' in sys.argv else 'written from'} its argument_specs"
+        )
     return 1 if stale and "--lint" in sys.argv else 0
 
 

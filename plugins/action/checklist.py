@@ -37,7 +37,9 @@ class ActionModule(ActionBase):
                 "mode": {"type": "str", "choices": ["secure", "audit"], "default": "audit"},
             }
         )
-        declared = {name: self._templar.template(task_vars[name]) for name in catalogue.declarations() if name in task_vars}
+        declared = {
+            name: self._templar.template(task_vars[name]) for name in catalogue.declarations() if name in task_vars
+        }
         if args["scope"] == "host":
             document = self._host_document(args["evidence"], declared)
             scopes = [scope for scope, key in (("node", "minio"), ("kes", "kes")) if document.get(key)]

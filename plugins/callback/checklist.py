@@ -74,7 +74,9 @@ class CallbackModule(CallbackBase):
         item = self._current
         if item and item != following and item in self._applied and item not in self._failed:
             done = len(self._applied)
-            self._say(f"  ✓ {item} {self._titles.get(item, '')}: applied ({done} of {len(self._titles)} items)", "green")
+            self._say(
+                f"  ✓ {item} {self._titles.get(item, '')}: applied ({done} of {len(self._titles)} items)", "green"
+            )
         self._current = following or (None if item != following else item)
 
     def v2_playbook_on_task_start(self, task, is_conditional):

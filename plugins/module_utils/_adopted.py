@@ -16,6 +16,7 @@ import typing as t
 
 from . import _identity, _process, _systemd
 from ._evidence import environment as effective
+from ._restart import health
 
 Facts = t.Dict[str, t.Any]
 Variables = t.Dict[str, str]
@@ -23,6 +24,7 @@ OWN_FRAGMENTS = "/etc/minio/env.d/"
 CREDENTIALS = (("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"), ("MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"))
 OWN_OPTIONS = ("--certs-dir", "-S", "--address", "--console-address")
 """Command line options that the collection sets itself; each has a value."""
+NO_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/bin/false", "/usr/bin/false")
 FIRST_PERSON = 1000
 """User ids below are accounts of services."""
 
@@ -97,34 +99,46 @@ def queues(variables: Variables) -> t.List[str]:
     return sorted({value for name, value in variables.items() if "QUEUE_DIR" in name and value.startswith("/")})
 
 
-def drive(path: str, user: str) -> Facts:
-    """Return mode and owner of a drive, and whether it holds something that is not MinIO's; None for a missing one."""
+def drive(path: str, user: str, running: bool) -> Facts:
+    """Return owner and mode of a drive, what is foreign in it, and how it may be claimed; None for a missing one.
+
+    foreign: it holds something, is no drive of MinIO yet and belongs to another account. claim: path and mode to give to
+    the service; None where a running server works with a drive of another owner. A mode that keeps others out is kept.
+    """
     if not os.path.isdir(path):
-        return {"owner": None, "mode": None, "foreign": None}
+        return {"owner": None, "mode": None, "foreign": None, "claim": None}
     status = os.stat(path)
     try:
         owner = pwd.getpwuid(status.st_uid).pw_name
     except KeyError:
         owner = str(status.st_uid)
     entries = set(os.listdir(path)) - {"lost+found"}
+    mode = f"{stat.S_IMODE(status.st_mode):04o}"
     return {
         "owner": owner,
-        "mode": f"{stat.S_IMODE(status.st_mode):04o}",
+        "mode": mode,
         "foreign": bool(entries) and ".minio.sys" not in entries and owner != user,
+        "claim": {"path": path, "mode": mode if mode.endswith("0") else "0750"}
+        if owner == user or not running
+        else None,
     }
 
 
-def manageable(user: str) -> bool:
-    """Tell whether an account may be made or have its shell taken: not root's, a person's or the one Ansible uses."""
+def account(user: str) -> Facts:
+    """Return whether an account is ready (there, without a shell), and whether the collection may make it so.
+
+    Not that of root, of a person, or the one that Ansible uses.
+    """
     try:
-        uid = pwd.getpwnam(user).pw_uid
+        entry = pwd.getpwnam(user)
     except KeyError:
-        return True
-    return 0 < uid < FIRST_PERSON and user != os.environ.get("SUDO_USER")
+        return {"ready": False, "manageable": True}
+    manageable = 0 < entry.pw_uid < FIRST_PERSON and user != os.environ.get("SUDO_USER")
+    return {"ready": entry.pw_shell in NO_SHELLS, "manageable": manageable}
 
 
-def describe(deployment: Facts, wanted: t.Optional[str]) -> Facts:
-    """Return facts that complete a description of _deployment; wanted is the digest of the root credential to be set."""
+def describe(deployment: Facts, wanted_volumes: str, wanted_root: t.Optional[str]) -> Facts:
+    """Return facts that complete a description of _deployment; wanted_root is the digest of the credential to be set."""
     properties = _systemd.show(deployment["unit"])
     pid = int(properties.get("MainPID") or 0) if deployment["running"] else 0
     variables = (_process.environment(pid) if pid else None) or _systemd.would_be_environment(properties)
@@ -132,10 +146,15 @@ def describe(deployment: Facts, wanted: t.Optional[str]) -> Facts:
     return {
         "release": _identity.identify(program),
         "config_env_names": config_names(variables),
-        "root_credential": credential(variables, wanted),
+        "root_credential": credential(variables, wanted_root),
         "other_options": operators_options(properties),
         "takes_options": bool(re.search(r"\$\{?MINIO_OPTS\b", properties.get("ExecStart", ""))),
         "queues": queues(variables),
-        "drives": [{**known, **drive(known["path"], deployment["user"])} for known in deployment["drives"]],
-        "account_manageable": manageable(deployment["user"]),
+        "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],
+        "account": account(deployment["user"]),
+        "hosts": sorted(
+            {host for _scheme, host, _port in health.endpoints(wanted_volumes.split() or deployment["volumes"])}
+        ),
+        "enabled": properties.get("UnitFileState") == "enabled",
+        "needs_daemon_reload": properties.get("NeedDaemonReload") == "yes",
     }

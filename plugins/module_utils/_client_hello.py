@@ -57,7 +57,9 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
     return data
 
 
-def takes(address: Address, version: int, suites: t.Sequence[int], timeout: float, name: t.Optional[str] = None) -> t.Optional[bool]:
+def takes(
+    address: Address, version: int, suites: t.Sequence[int], timeout: float, name: t.Optional[str] = None
+) -> t.Optional[bool]:
     """Tell whether a server answers an offer by a ServerHello (True) or refuses it (False); None for no TLS answer."""
     try:
         with socket.create_connection(address, timeout) as connection:
@@ -76,7 +78,9 @@ def takes(address: Address, version: int, suites: t.Sequence[int], timeout: floa
     return True if kind == HANDSHAKE and body[:1] == SERVER_HELLO else None
 
 
-def refusals(address: Address, timeout: float, name: t.Optional[str] = None) -> t.Optional[t.Dict[str, t.Optional[bool]]]:
+def refusals(
+    address: Address, timeout: float, name: t.Optional[str] = None
+) -> t.Optional[t.Dict[str, t.Optional[bool]]]:
     """Return which weak offers a server refuses; None where even the good one, the positive control, is not taken."""
     if takes(address, TLS_1_2, AEAD, timeout, name) is not True:
         return None

@@ -126,7 +126,9 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "config_env_file": (process_environment or {}).get("MINIO_CONFIG_ENV_FILE"),
         "kms_key": (process_environment or {}).get("MINIO_KMS_KES_KEY_NAME"),
         "static_kms": any(name.startswith("MINIO_KMS_SECRET_KEY") for name in process_environment or {}),
-        "unit_files": [path for path in [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()] if path],
+        "unit_files": [
+            path for path in [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()] if path
+        ],
         "own_unit": _is_own(properties.get("FragmentPath", "")),
         "architecture": os.uname().machine,
         "addresses": _sockets.addresses(),

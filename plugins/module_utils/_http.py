@@ -83,7 +83,9 @@ def request(
         answer = connection.getresponse()
         return Response(answer.status, answer.read())
     except ssl.SSLCertVerificationError as error:
-        raise ServerError(f"{parts.netloc} shows a certificate that is not to be trusted: {error.verify_message}") from error
+        raise ServerError(
+            f"{parts.netloc} shows a certificate that is not to be trusted: {error.verify_message}"
+        ) from error
     except (OSError, http.client.HTTPException) as error:
         raise ServerError(f"{parts.netloc} does not answer: {error or type(error).__name__}") from error
     finally:

@@ -89,7 +89,9 @@ class Pair:
             raise InputError(f"{self.wanted['name']}: there is no private key at {self.path}")
         key = _x509.private_key(key_bytes, f"the private key of {self.wanted['name']}")
         if not _x509.matches(leaf, key):
-            raise InputError(f"{self.wanted['name']}: the certificate is not for the private key, give the two that belong together")
+            raise InputError(
+                f"{self.wanted['name']}: the certificate is not for the private key, give the two that belong together"
+            )
         changed = _read(self.wanted["certificate"]) != pem or _read(self.path) != key_bytes
         if changed and not self.check_mode:
             self._write(self.path, key_bytes, self.wanted["key_mode"])

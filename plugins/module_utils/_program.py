@@ -62,10 +62,8 @@ def is_wanted(program: str, actual: t.Optional[str], source: Source) -> bool:
 
 def _download(url: str, target: str, ca_path: t.Optional[str]) -> None:
     try:
-        with (
-            open_url(url, ca_path=ca_path, timeout=TIMEOUT, follow_redirects="all") as answer,
-            open(target, "wb") as stream,
-        ):
+        answer = open_url(url, ca_path=ca_path, timeout=TIMEOUT, follow_redirects="all")
+        with answer, open(target, "wb") as stream:
             shutil.copyfileobj(answer, stream, CHUNK)
     except urllib.error.HTTPError as error:
         gone = ": it was withdrawn for good, choose another source" if error.code == 410 else ""

@@ -75,7 +75,7 @@ def controller() -> t.Optional[str]:
     while pid not in ("0", "1"):
         name, parent = _parent(pid)
         if name.startswith("sshd"):
-            for _address_, _port, far, far_port, state in of_process(pid):
+            for _near, _near_port, far, far_port, state in of_process(pid):
                 if state != LISTEN and far_port:
                     return far
         pid = parent

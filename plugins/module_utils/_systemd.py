@@ -62,7 +62,7 @@ def parse_environment_file(text: str) -> t.Dict[str, str]:
                 name = "" if end else (name + character).lstrip()
         elif state == "comment":
             state = "comment\\" if character == "\\" else "name" if end else state
-        elif end and character == "" or (end and state in ("before", "value")):
+        elif (end and character == "") or (end and state in ("before", "value")):
             if NAME.fullmatch(name.rstrip()):
                 variables[name.rstrip()] = value
             state, name = "name", ""

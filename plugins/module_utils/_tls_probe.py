@@ -30,7 +30,9 @@ def unverified() -> ssl.SSLContext:
     return context
 
 
-def handshake(address: Address, context: ssl.SSLContext, timeout: float, name: t.Optional[str] = None) -> t.Tuple[str, bytes]:
+def handshake(
+    address: Address, context: ssl.SSLContext, timeout: float, name: t.Optional[str] = None
+) -> t.Tuple[str, bytes]:
     """Return the negotiated version and the certificate (DER); raises OSError, of which ssl.SSLError is one."""
     with socket.create_connection(address, timeout) as plain, context.wrap_socket(plain, server_hostname=name) as tls:
         return str(tls.version()), tls.getpeercert(binary_form=True) or b""

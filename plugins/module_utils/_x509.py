@@ -40,7 +40,11 @@ def certificates(pem: bytes, source: str) -> t.List["x509.Certificate"]:
     """Return the certificates of a PEM text, the leaf first; raises InputError naming the source if there is none."""
     require()
     end = b"-----END CERTIFICATE-----"
-    blocks = [part[part.index(b"-----BEGIN CERTIFICATE-----") :] + end for part in pem.split(end) if b"-----BEGIN CERT" in part]
+    blocks = [
+        part[part.index(b"-----BEGIN CERTIFICATE-----") :] + end
+        for part in pem.split(end)
+        if b"-----BEGIN CERT" in part
+    ]
     try:
         found = [x509.load_pem_x509_certificate(block) for block in blocks]
     except ValueError as error:
@@ -62,7 +66,9 @@ def private_key(pem: bytes, source: str, passphrase: t.Optional[bytes] = None) -
     try:
         return serialization.load_pem_private_key(pem, passphrase)
     except (ValueError, TypeError) as error:
-        raise InputError(f"{source} holds no private key in PEM form that can be opened without another passphrase") from error
+        raise InputError(
+            f"{source} holds no private key in PEM form that can be opened without another passphrase"
+        ) from error
 
 
 def public_bytes(key: t.Any) -> bytes:
@@ -189,7 +195,9 @@ def chains_to(
     while not_before(current) <= now <= not_after(current):
         if current in anchors:
             return True
-        candidates = [one for one in (*anchors, *remaining) if one != current and is_ca(one) and is_issued_by(current, one)]
+        candidates = [
+            one for one in (*anchors, *remaining) if one != current and is_ca(one) and is_issued_by(current, one)
+        ]
         if not candidates:
             return False
         current = candidates[0]

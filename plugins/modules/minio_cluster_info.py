@@ -15,7 +15,8 @@ description:
   - Returns nodes, identities and their rights, identity providers, buckets, the KMS and audit targets as one document for
     M(hardening.minio.checklist).
   - Changes nothing and returns no secret. Whether keys work is found out by having the server encrypt and decrypt a few bytes.
-  - A part that could not be read is V({"error": "..."}); the others are there all the same.
+  - >-
+    A part that could not be read is V({"error": "..."}); the others are there all the same.
 extends_documentation_fragment:
   - hardening.minio._attributes
   - hardening.minio._minio_auth
@@ -75,7 +76,8 @@ asked:
   type: bool
   returned: success
 cluster:
-  description: The cluster. V(null) if it was not asked, V({"error": "..."}) if it could not be.
+  description: >-
+    The cluster. V(null) if it was not asked, V({"error": "..."}) if it could not be.
   type: dict
   returned: success
   contains:

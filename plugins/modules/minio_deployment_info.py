@@ -112,6 +112,7 @@ deployment:
       description:
         - Path of every drive that the wanted volumes name, whether it C(exists) and is C(on_root), its C(owner) and C(mode).
         - C(foreign) tells whether it holds something, is no drive of MinIO yet and belongs to another account.
+        - C(claim) is path and mode to give to the service, V(null) where a running server works with a drive of another owner.
       type: list
       elements: dict
     api_port:
@@ -153,8 +154,20 @@ deployment:
       description: Directories in which the server keeps events for targets, by its environment.
       type: list
       elements: str
-    account_manageable:
-      description: Whether the account is to be made or is that of a service, so that its shell may be taken.
+    account:
+      description:
+        - Whether the account is C(ready), which means there and without a shell, and whether it is C(manageable), which means
+          to be made or that of a service rather than of root, a person or Ansible itself.
+      type: dict
+    hosts:
+      description: Names of all hosts in the wanted volumes.
+      type: list
+      elements: str
+    enabled:
+      description: Whether the unit starts with the system.
+      type: bool
+    needs_daemon_reload:
+      description: Whether systemd has not read the unit's files since they changed.
       type: bool
     kms_key:
       description: Name of the KMS key the server uses.
@@ -206,7 +219,7 @@ def main() -> None:
     )
     try:
         deployment = _deployment.describe(module.params)
-        deployment.update(_adopted.describe(deployment, module.params["root_digest"]))
+        deployment.update(_adopted.describe(deployment, module.params["volumes"], module.params["root_digest"]))
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, deployment=deployment)

@@ -670,15 +670,17 @@ evidence:
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import canary
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import firewall
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import host
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import kes
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import kes_client
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import minio
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import process
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import stored_iam
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import tls
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import (
+    canary,
+    firewall,
+    host,
+    kes,
+    kes_client,
+    minio,
+    process,
+    stored_iam,
+    tls,
+)
 
 COLLECTORS = {
     "host": host.collect,

@@ -101,7 +101,9 @@ def planned(unit: str, digest_key: "str | None") -> dict:
     digests = None
     if digest_key:
         key = digest_key.encode()
-        digests = {name: hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for name, value in environment.items()}
+        digests = {
+            name: hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for name, value in environment.items()
+        }
     return {"changed": False, "kind": kind, "reasons": reasons, "environment": digests}
 
 

@@ -29,7 +29,10 @@ def policy(prefix: str, identities: list[str]) -> dict:
     """Return the policy of the MinIO nodes: what the server calls on keys with the prefix, and nothing else."""
     paths = [f"/v1/key/{call}/{prefix}*" for call in ("create", "generate", "decrypt", "describe")]
     # KES compares these as they are: a listing with a prefix would not be allowed by a pattern with one
-    return {"allow": [*paths, "/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"], "identities": sorted(identities)}
+    return {
+        "allow": [*paths, "/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"],
+        "identities": sorted(identities),
+    }
 
 
 def check_keys(prefix: str, names: list[str]) -> None:
@@ -52,7 +55,9 @@ def configuration(backend_name: str, settings: dict, wanted: dict) -> dict:
     chosen.check(settings)
     refused = [identity for identity in wanted["identities"] if not IDENTITY.fullmatch(identity)]
     if refused or not wanted["identities"]:
-        raise InputError(f"the identities of the MinIO nodes are {wanted['identities']}: each has to be a SHA-256, 64 hexadecimal digits")
+        raise InputError(
+            f"the identities of the MinIO nodes are {wanted['identities']}: each has to be a SHA-256, 64 hexadecimal digits"
+        )
     return {
         "address": wanted["address"],
         "admin": {"identity": "disabled"},

@@ -32,13 +32,17 @@ SECRETS = {"KES_VAULT_APPROLE_ID": ("approle", "id"), "KES_VAULT_APPROLE_SECRET"
 def _check_known(settings: dict) -> None:
     for key, value in settings.items():
         if key not in KEYS:
-            raise InputError(f"{VARIABLE} has the key {key!r}: KES would ignore it; known are {', '.join(sorted(KEYS))}")
+            raise InputError(
+                f"{VARIABLE} has the key {key!r}: KES would ignore it; known are {', '.join(sorted(KEYS))}"
+            )
         if value is not None and not isinstance(value, KEYS[key]):
             raise InputError(f"{VARIABLE}.{key} is a {type(value).__name__}: it has to be a {KEYS[key].__name__}")
     for name, keys in NESTED.items():
         for key in settings.get(name) or {}:
             if key not in keys:
-                raise InputError(f"{VARIABLE}.{name} has the key {key!r}: KES would ignore it; known are {', '.join(sorted(keys))}")
+                raise InputError(
+                    f"{VARIABLE}.{name} has the key {key!r}: KES would ignore it; known are {', '.join(sorted(keys))}"
+                )
 
 
 def check(settings: dict) -> None:
@@ -48,10 +52,14 @@ def check(settings: dict) -> None:
     if url.scheme != "https" or not url.hostname:
         raise InputError(f"{VARIABLE}.endpoint is {settings.get('endpoint')!r}: give the server's https:// address")
     if url.hostname.endswith("play.min.io"):
-        raise InputError(f"{VARIABLE}.endpoint is {settings['endpoint']}: a public playground loses keys, and with them all data")
+        raise InputError(
+            f"{VARIABLE}.endpoint is {settings['endpoint']}: a public playground loses keys, and with them all data"
+        )
     methods = [name for name in ("approle", "kubernetes") if settings.get(name)]
     if len(methods) != 1:
-        raise InputError(f"{VARIABLE} has {' and '.join(methods) or 'no'} authentication: give exactly one of approle and kubernetes")
+        raise InputError(
+            f"{VARIABLE} has {' and '.join(methods) or 'no'} authentication: give exactly one of approle and kubernetes"
+        )
     for key in {"approle": ("id", "secret"), "kubernetes": ("role", "jwt")}[methods[0]]:
         if not settings[methods[0]].get(key):
             raise InputError(f"{VARIABLE}.{methods[0]}.{key} is not set: KES cannot log in without it")
@@ -74,9 +82,15 @@ def secrets(settings: dict) -> dict[str, str]:
 def files(settings: dict) -> list[dict]:
     """Return the CA and client pair for the way to the key management system, as files for minio_files."""
     given = {CA: settings.get("ca"), CERTIFICATE: settings.get("client_certificate")}
-    wanted = [{"path": path, "content": text.rstrip() + "\n", "group": "kes", "mode": "0640"} for path, text in given.items() if text]
+    wanted = [
+        {"path": path, "content": text.rstrip() + "\n", "group": "kes", "mode": "0640"}
+        for path, text in given.items()
+        if text
+    ]
     if settings.get("client_key"):
-        wanted.append({"path": KEY, "secret_content": settings["client_key"].rstrip() + "\n", "group": "kes", "mode": "0640"})
+        wanted.append(
+            {"path": KEY, "secret_content": settings["client_key"].rstrip() + "\n", "group": "kes", "mode": "0640"}
+        )
     return wanted
 
 

@@ -130,11 +130,11 @@ class Custom:
         self,
         *options: str,
         environment: dict[str, str] | None = None,
-        program: str | pathlib.Path = binaries.path("minio"),
+        program: str | pathlib.Path | None = None,
         before: t.Sequence[str] = (),
     ) -> int:
         """Start it; returns the process id once it listens."""
-        argv = [*before, program, "server", "--address", f"127.0.0.1:{self.port}", *options, self.drive]
+        argv = [*before, program or binaries.path("minio"), "server", "--address", f"127.0.0.1:{self.port}", *options, self.drive]
         self.process = ServerProcess(argv, {"MINIO_CI_CD": "1", **(environment or {})}, self.directory / "log")
         self.process.start(
             lambda: (

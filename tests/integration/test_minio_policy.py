@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+
 from tests.integration.api import Api
 from tests.integration.servers.minio import MinioServer
 

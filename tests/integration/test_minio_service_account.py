@@ -9,9 +9,9 @@ import datetime
 import typing as t
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._minio import secrets
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+
 from tests.integration.api import Api
 from tests.integration.servers.minio import MinioServer
 

@@ -149,7 +149,9 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
 
 def down(lab: str) -> None:
     """Remove a lab, or what an earlier run that died left of it."""
-    listed = podman("ps", "--all", "--filter", f"network={_network(lab)}", "--format", "{{.Names}}", check=False).stdout.split()
+    listed = podman(
+        "ps", "--all", "--filter", f"network={_network(lab)}", "--format", "{{.Names}}", check=False
+    ).stdout.split()
     named = podman("ps", "--all", "--format", "{{.Names}}").stdout.split()
     containers = sorted({*listed, *(name for name in named if name.startswith(f"{lab}-"))})
     if containers:

@@ -15,13 +15,17 @@ def test_it_runs_and_starts_at_boot(host):
 
 def test_its_memory_is_locked(host):
     pid = host.check_output("systemctl show --value --property MainPID kes")
-    locked = next(line for line in host.file(f"/proc/{pid}/status").content_string.splitlines() if line.startswith("VmLck"))
+    locked = next(
+        line for line in host.file(f"/proc/{pid}/status").content_string.splitlines() if line.startswith("VmLck")
+    )
     assert int(locked.split()[1]) > 0
 
 
 def test_its_environment_is_its_own(host):
     pid = host.check_output("systemctl show --value --property MainPID kes")
-    names = {entry.partition("=")[0] for entry in host.check_output(f"tr '\\0' '\\n' < /proc/{pid}/environ").split("\n")}
+    names = {
+        entry.partition("=")[0] for entry in host.check_output(f"tr '\\0' '\\n' < /proc/{pid}/environ").split("\n")
+    }
     assert not [name for name in names if name.startswith(("VAULT_", "SSL_CERT_", "HTTP"))]
 
 

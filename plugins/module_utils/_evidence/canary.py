@@ -30,7 +30,7 @@ INLINE_MARK = b"x-minio-internal-inline-data"
 
 
 def _files(directory: str) -> t.Iterator[str]:
-    for folder, dummy, names in os.walk(directory):
+    for folder, _folders, names in os.walk(directory):
         for name in names:
             yield os.path.join(folder, name)
 

@@ -82,6 +82,8 @@ def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Fa
     context = _tls_probe.unverified()
     facts = _tls_probe.listener(address, context, names, timeout)
     served = facts["certificate"] or {}
-    facts["trusted"] = bool(pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"])
+    facts["trusted"] = bool(
+        pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"]
+    )
     facts["anonymous"] = _tls_probe.serves_anonymous(address, "/version", timeout)
     return facts

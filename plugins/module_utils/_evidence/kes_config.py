@@ -70,7 +70,9 @@ def pair(configuration: t.Optional[Facts], path: t.Optional[str]) -> t.Tuple[t.O
 def literal_secrets(value: t.Any, path: str = "") -> t.List[str]:
     """Return the paths of settings in the keystore block that hold a secret in clear rather than a reference."""
     if isinstance(value, dict):
-        return [found for key, one in value.items() for found in literal_secrets(one, f"{path}.{key}" if path else str(key))]
+        return [
+            found for key, one in value.items() for found in literal_secrets(one, f"{path}.{key}" if path else str(key))
+        ]
     is_path = isinstance(value, str) and value.startswith("/")
     last_two = ".".join(path.split(".")[-2:])
     named = SECRET.search(path.rpartition(".")[2]) and last_two not in ("transit.key", "tls.key", "credentials.key_id")
@@ -103,7 +105,10 @@ def _since_last_change(context: "Context", pid: int, path: str) -> t.Tuple[t.Opt
     """Return whether the process has taken over the file as it is, and whether it refused a reload since its change."""
     changed, started = os.stat(path).st_ctime, _process.started(pid)
     log = subprocess.run(
-        ["journalctl", f"_PID={pid}", "--output=short-unix", "--no-pager", "--quiet"], capture_output=True, text=True, check=False
+        ["journalctl", f"_PID={pid}", "--output=short-unix", "--no-pager", "--quiet"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if log.returncode:
         return (True if started > changed else None), None
@@ -139,7 +144,10 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
         policies_limited=not beyond,
         literal_secrets=literal_secrets(configuration.get("keystore") or {}),
         audit=str((configuration.get("log") or {}).get("audit")),
-        cache={key: ((configuration.get("cache") or {}).get("expiry") or {}).get(key) for key in ("any", "unused", "offline")},
+        cache={
+            key: ((configuration.get("cache") or {}).get("expiry") or {}).get(key)
+            for key in ("any", "unused", "offline")
+        },
         skip_auth=any((api or {}).get("skip_auth") for api in (configuration.get("api") or {}).values()),
     )
     return facts

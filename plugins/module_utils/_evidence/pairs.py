@@ -34,7 +34,9 @@ def anchors(directory: str) -> t.List[t.Any]:
     return found
 
 
-def describe(certificate: str, key: str, trusted: t.Sequence[t.Any], uid: t.Optional[int], gid: t.Optional[int]) -> Facts:
+def describe(
+    certificate: str, key: str, trusted: t.Sequence[t.Any], uid: t.Optional[int], gid: t.Optional[int]
+) -> Facts:
     """Return the facts of a pair: paths, permissions, whether it is private, strong, fits and chains to a trusted CA."""
     facts: Facts = {
         "path": certificate, "private_key": key, "certificate": None, "matches": None, "strong": None, "trusted": None,

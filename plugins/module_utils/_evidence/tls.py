@@ -31,7 +31,9 @@ def _store(directory: str) -> Facts:
         try:
             for certificate in _x509.certificates(pairs.read(path), path):
                 described = _x509.describe(certificate)
-                facts["authorities"].append({"path": path, **{key: described[key] for key in ("subject", "days_left", "ca")}})
+                facts["authorities"].append(
+                    {"path": path, **{key: described[key] for key in ("subject", "days_left", "ca")}}
+                )
                 if not described["ca"]:
                     facts["problems"].append(f"{path} is no CA: {described['subject']}")
         except (HardeningError, OSError) as error:
@@ -39,7 +41,9 @@ def _store(directory: str) -> Facts:
     return facts
 
 
-def _pairs(context: "Context", directory: str, minio: Facts, address: t.Tuple[str, int], names: t.Set[str]) -> t.List[Facts]:
+def _pairs(
+    context: "Context", directory: str, minio: Facts, address: t.Tuple[str, int], names: t.Set[str]
+) -> t.List[Facts]:
     """Return the facts of the default certificate and of each domain's own."""
     trusted = pairs.anchors(os.path.join(directory, "CAs"))
     account = minio["process"]
@@ -54,7 +58,9 @@ def _pairs(context: "Context", directory: str, minio: Facts, address: t.Tuple[st
         wanted = {domain} if domain else names
         facts["names"] = bool(wanted & {*told["domains"], *told["ips"]})
         facts["server"] = told["usages"] is None or "server" in told["usages"]
-        answer = _tls_probe.by_name(address, domain, context.params["connect_timeout"]) if domain else stored.served(address)
+        answer = (
+            _tls_probe.by_name(address, domain, context.params["connect_timeout"]) if domain else stored.served(address)
+        )
         facts["served"] = answer is not None and answer == stored.stored(certificate)
         found.append(facts)
     return found

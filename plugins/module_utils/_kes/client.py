@@ -40,7 +40,9 @@ class Kes:
     def _refused(self, what: str, answer: _http.Response) -> ServerError:
         said = answer.json().get("message") or answer.json().get("error") or ""
         reason = REASONS.get(answer.status, "")
-        return ServerError(f"{self.endpoint} refuses to {what}: status {answer.status} {said}" + (f": {reason}" if reason else ""))
+        return ServerError(
+            f"{self.endpoint} refuses to {what}: status {answer.status} {said}" + (f": {reason}" if reason else "")
+        )
 
     def exists(self, name: str) -> bool:
         """Tell whether a key exists; raises ServerError where KES does not say so."""

@@ -91,7 +91,9 @@ class Service:
                 return self._accept()
             refusal = next((text for text in texts if REFUSED in text), None)
             if refusal:
-                raise ServerError(f"KES refuses its new configuration and goes on with the old one{self._put_back()}: {refusal[:300]}")
+                raise ServerError(
+                    f"KES refuses its new configuration and goes on with the old one{self._put_back()}: {refusal[:300]}"
+                )
             time.sleep(0.2)
         raise ServerError("KES does not say that it has reloaded its configuration")
 
@@ -121,7 +123,9 @@ class Service:
         return sum("Main process exited" in text for _moment, text in self._journal(since))
 
     def _state_files(self) -> t.List[str]:
-        return [path for path in [self.configuration, *_systemd.environment_files(self.properties)] if os.path.exists(path)]
+        return [
+            path for path in [self.configuration, *_systemd.environment_files(self.properties)] if os.path.exists(path)
+        ]
 
     def _accept(self) -> None:
         """Keep what KES runs with, readable by nobody else, for the day when a change is refused."""

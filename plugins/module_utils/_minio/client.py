@@ -184,9 +184,10 @@ class Client:
             return answer.decode(errors="replace")
 
     def _request(self, method: str, path: str, query: Query, payload: t.Optional[bytes]) -> t.Tuple[int, bytes]:
+        from urllib.parse import SplitResult, urlunsplit
+
         from minio import helpers, signer
         from minio import time as minio_time
-        from urllib.parse import SplitResult, urlunsplit
 
         encoded = "&".join(
             f"{helpers.queryencode(name)}={helpers.queryencode(value)}" for name, value in sorted(query.items())

@@ -48,7 +48,7 @@ def ldap(client: Client) -> Facts:
     found = _configured(client, "ldap")
     if not found:
         return {"configured": False, "enabled": False, "verified": None, "settings": {}}
-    dummy, enabled, settings = found[0]
+    _name, enabled, settings = found[0]
     plain = settings.get("server_insecure") == "on" and settings.get("server_starttls") != "on"
     return {
         "configured": True,

@@ -52,7 +52,9 @@ def expand(pattern: str) -> t.List[str]:
     if not found:
         return [pattern]
     first, last = found.groups()
-    names = [str(number).zfill(len(first)) if first[0] == "0" else str(number) for number in range(int(first), int(last) + 1)]
+    names = [
+        str(number).zfill(len(first)) if first[0] == "0" else str(number) for number in range(int(first), int(last) + 1)
+    ]
     return [one for name in names for one in expand(pattern[: found.start()] + name + pattern[found.end() :])]
 
 
@@ -81,7 +83,9 @@ def ask(endpoint: Endpoint, path: str, context: ssl.SSLContext) -> t.Tuple[int, 
         response.read()
         return response.status, response.getheader("X-Minio-Server-Status")
     except ssl.SSLCertVerificationError as error:
-        raise ServerError(f"the certificate of {host}:{port} does not chain to a CA this node trusts: {error.verify_message}") from error
+        raise ServerError(
+            f"the certificate of {host}:{port} does not chain to a CA this node trusts: {error.verify_message}"
+        ) from error
     except (OSError, http.client.HTTPException):
         return 0, None
     finally:

@@ -86,7 +86,9 @@ class Node:
         """Return this node's endpoint, those of all named by the volumes, and what the node trusts."""
         properties = _systemd.show(self.unit)
         environment = _systemd.would_be_environment(properties)
-        arguments = _process.arguments(int(properties.get("MainPID") or 0)) or _systemd.would_be_command(properties, environment)
+        arguments = _process.arguments(int(properties.get("MainPID") or 0)) or _systemd.would_be_command(
+            properties, environment
+        )
         directory = plan.certs_dir(arguments, environment)
         host, port = tls.endpoint(arguments)
         nodes = health.endpoints(plan.volumes(arguments))
@@ -95,7 +97,9 @@ class Node:
         return (scheme, host, port), nodes if len(nodes) > 1 else [], health.trust(directory)
 
     def _systemctl(self, verb: str, *options: str) -> None:
-        finished = subprocess.run(["systemctl", verb, *options, "--", self.unit], capture_output=True, text=True, check=False)
+        finished = subprocess.run(
+            ["systemctl", verb, *options, "--", self.unit], capture_output=True, text=True, check=False
+        )
         if finished.returncode and verb != "reset-failed":
             raise ServerError(f"systemctl {verb} {self.unit} failed: {finished.stderr.strip()}")
 

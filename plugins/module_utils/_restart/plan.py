@@ -29,7 +29,9 @@ def environment_reasons(running: t.Dict[str, str], wanted: t.Dict[str, str]) -> 
     """Name the MINIO_* variables that a start would change, with the kind of restart each needs; never a value."""
     names = {name for name in {*running, *wanted} if name.startswith("MINIO_")}
     changed = sorted(name for name in names if running.get(name) != wanted.get(name))
-    return [(ROLLING if name in OPTIONS_ONLY else TOGETHER, f"{name} differs from the running server") for name in changed]
+    return [
+        (ROLLING if name in OPTIONS_ONLY else TOGETHER, f"{name} differs from the running server") for name in changed
+    ]
 
 
 def command_reasons(running: t.List[str], wanted: t.List[str]) -> Reasons:
@@ -48,7 +50,13 @@ def volumes(arguments: t.Sequence[str]) -> t.List[str]:
     for word in words:
         if not word.startswith("-"):
             found.append(word)
-        elif "=" not in word and word.lstrip("-") not in ("quiet", "anonymous", "json", "no-compat", "strict-s3-compat"):
+        elif "=" not in word and word.lstrip("-") not in (
+            "quiet",
+            "anonymous",
+            "json",
+            "no-compat",
+            "strict-s3-compat",
+        ):
             next(words, None)
     return found
 
@@ -74,7 +82,9 @@ def file_reasons(directory: str, unit_files: t.Iterable[str], since: float) -> R
     """Name CA files, unit files and drop-ins that are newer than the process."""
     authorities = os.path.join(directory, "CAs")
     paths = [entry.path for entry in os.scandir(authorities)] if os.path.isdir(authorities) else []
-    newer = [path for path in (authorities, *paths, *unit_files) if os.path.exists(path) and os.stat(path).st_ctime > since]
+    newer = [
+        path for path in (authorities, *paths, *unit_files) if os.path.exists(path) and os.stat(path).st_ctime > since
+    ]
     return [(ROLLING, f"{path} is newer than the running server") for path in newer]
 
 

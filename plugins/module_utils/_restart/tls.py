@@ -32,7 +32,9 @@ def served(address: t.Tuple[str, int], name: t.Optional[str] = None) -> t.Option
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     try:
-        with socket.create_connection(address, TIMEOUT) as plain, context.wrap_socket(plain, server_hostname=name) as tls:
+        with socket.create_connection(address, TIMEOUT) as plain, context.wrap_socket(
+            plain, server_hostname=name
+        ) as tls:
             return tls.getpeercert(binary_form=True)
     except (OSError, ssl.SSLError):
         return None

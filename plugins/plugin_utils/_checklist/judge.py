@@ -49,7 +49,9 @@ def _facts(node: dict) -> t.Iterator[list[str]]:
     """Return the paths of the facts that an expression reads from the document itself."""
     if node["type"] == "field":
         yield [node["value"]]
-    elif node["type"] == "subexpression" and all(child["type"] in ("field", "subexpression") for child in node["children"]):
+    elif node["type"] == "subexpression" and all(
+        child["type"] in ("field", "subexpression") for child in node["children"]
+    ):
         yield [name for child in node["children"] for path in _facts(child) for name in path]
     elif node["type"] not in ("filter_projection", "projection"):
         for child in node["children"]:
@@ -97,7 +99,12 @@ def waive(result: Verdict, waiver: Document | None, today: datetime.date) -> Ver
     if waiver is None or result["state"] not in OPEN:
         return result
     if datetime.date.fromisoformat(str(waiver["until"])) < today:
-        return {**result, "state": "fail", "asked": True, "reason": f"the waiver ended on {waiver['until']}: {waiver['reason']}"}
+        return {
+            **result,
+            "state": "fail",
+            "asked": True,
+            "reason": f"the waiver ended on {waiver['until']}: {waiver['reason']}",
+        }
     return {**result, "state": "waived", "reason": f"waived until {waiver['until']}: {waiver['reason']}"}
 
 

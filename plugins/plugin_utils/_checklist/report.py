@@ -55,7 +55,10 @@ def build(verdicts: Verdicts, mode: str, fail_on: t.Container[str], now: datetim
                     "severity": check.severity,
                     "state": state,
                     "remedy": check.remedy,
-                    "hosts": {host: {key: result[key] for key in ("state", "seen", "reason")} for host, result in hosts.items()},
+                    "hosts": {
+                        host: {key: result[key] for key in ("state", "seen", "reason")}
+                        for host, result in hosts.items()
+                    },
                 }
             )
         state = "not_applicable" if item.not_applicable else states.worst(check["state"] for check in checks)

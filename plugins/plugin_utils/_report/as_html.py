@@ -83,7 +83,9 @@ def render(report: dict) -> str:
     """Return the page."""
     good = report["verdict"] == "pass"
     verdict = "The checklist is met" if good else "The checklist is not met"
-    hosts = sorted({host for item in report["items"] for check in item["checks"] for host in check["hosts"]} - {"cluster"})
+    hosts = sorted(
+        {host for item in report["items"] for check in item["checks"] for host in check["hosts"]} - {"cluster"}
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>MinIO Security Checklist: {verdict}</title><style>\n{STYLE.read_text(encoding='utf-8')}</style></head><body>"

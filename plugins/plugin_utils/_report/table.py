@@ -45,8 +45,12 @@ def _item(item: dict, width: int) -> list[Line]:
 def _check(check: dict, width: int) -> list[Line]:
     found: list[Line] = []
     for reason, hosts in reasons(check):
-        text = f"{check['id']} {check['title']} ({check['severity']}) on {', '.join(hosts)}" + (f": {reason}" if reason else "")
-        found += [(line, None) for line in textwrap.wrap(text, width, initial_indent=" " * 8, subsequent_indent=" " * 13)]
+        text = f"{check['id']} {check['title']} ({check['severity']}) on {', '.join(hosts)}" + (
+            f": {reason}" if reason else ""
+        )
+        found += [
+            (line, None) for line in textwrap.wrap(text, width, initial_indent=" " * 8, subsequent_indent=" " * 13)
+        ]
     found.append((f"{'':13}→ {check['remedy']}", None))
     return found
 

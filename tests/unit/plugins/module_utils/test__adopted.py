@@ -85,22 +85,31 @@ def test_queues():
 
 def test_drive(tmp_path):
     me = pwd.getpwuid(os.geteuid()).pw_name
-    tmp_path.chmod(0o750)
-    assert _adopted.drive(str(tmp_path), "somebody") == {"owner": me, "mode": "0750", "foreign": False}
+    tmp_path.chmod(0o755)
+    fresh = _adopted.drive(str(tmp_path), "somebody", running=False)
+    assert fresh == {"owner": me, "mode": "0755", "foreign": False, "claim": {"path": str(tmp_path), "mode": "0750"}}
+    tmp_path.chmod(0o700)
+    assert _adopted.drive(str(tmp_path), "somebody", running=False)["claim"]["mode"] == "0700"
     (tmp_path / "lost+found").mkdir()
-    assert _adopted.drive(str(tmp_path), "somebody")["foreign"] is False
+    assert _adopted.drive(str(tmp_path), "somebody", running=False)["foreign"] is False
     (tmp_path / "photos").mkdir()
-    assert _adopted.drive(str(tmp_path), "somebody")["foreign"] is True
-    assert _adopted.drive(str(tmp_path), me)["foreign"] is False
+    assert _adopted.drive(str(tmp_path), "somebody", running=False)["foreign"] is True
+    assert _adopted.drive(str(tmp_path), me, running=False)["foreign"] is False
     (tmp_path / ".minio.sys").mkdir()
-    assert _adopted.drive(str(tmp_path), "somebody")["foreign"] is False
-    assert _adopted.drive(str(tmp_path / "none"), me)["foreign"] is None
+    assert _adopted.drive(str(tmp_path), "somebody", running=False)["foreign"] is False
+    assert _adopted.drive(str(tmp_path / "none"), me, running=False)["foreign"] is None
 
 
-def test_manageable_accounts(monkeypatch):
-    assert _adopted.manageable("no-such-account")
-    assert not _adopted.manageable("root")
+def test_a_running_servers_drive_of_another_owner_is_not_claimed(tmp_path):
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    assert _adopted.drive(str(tmp_path), "somebody", running=True)["claim"] is None
+    assert _adopted.drive(str(tmp_path), me, running=True)["claim"]["path"] == str(tmp_path)
+
+
+def test_accounts(monkeypatch):
     monkeypatch.delenv("SUDO_USER", raising=False)
-    assert _adopted.manageable("daemon")
+    assert _adopted.account("no-such-account") == {"ready": False, "manageable": True}
+    assert _adopted.account("root") == {"ready": False, "manageable": False}
+    assert _adopted.account("daemon") == {"ready": True, "manageable": True}
     monkeypatch.setenv("SUDO_USER", "daemon")
-    assert not _adopted.manageable("daemon")
+    assert _adopted.account("daemon")["manageable"] is False

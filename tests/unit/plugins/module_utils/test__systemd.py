@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.filter.environment_file import environment_file
 from ansible_collections.hardening.minio.plugins.module_utils import _systemd
 

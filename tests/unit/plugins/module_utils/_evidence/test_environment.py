@@ -10,7 +10,6 @@ import os
 import time
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, environment, kms
 
 PLANTED = "planted-secret-5e7c"

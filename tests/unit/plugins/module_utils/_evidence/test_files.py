@@ -9,7 +9,6 @@ import os
 import time
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import files
 
 ME = os.getuid()

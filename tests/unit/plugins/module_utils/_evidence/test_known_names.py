@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import known_names
 
 

@@ -13,7 +13,6 @@ import sys
 import time
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, process
 
