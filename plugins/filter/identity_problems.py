@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is wrong with declared identities."""
+
+from __future__ import annotations
+
+from ansible_collections.hardening.minio.plugins.plugin_utils._identities import problems
+
+DOCUMENTATION = r"""
+name: identity_problems
+short_description: Tell what is wrong with declared identities
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Checks policies, users, groups, their policies and service accounts against one another, before anything is changed.
+options:
+  _input:
+    description: The lists C(policies), C(users), C(groups), C(policy_attachments) and C(service_accounts).
+    type: dict
+    required: true
+  access_key:
+    description: Account that will make the changes.
+    type: str
+    default: ""
+"""
+
+EXAMPLES = r"""
+- name: Show what is wrong
+  ansible.builtin.debug:
+    msg: "{{ wanted | hardening.minio.identity_problems }}"
+"""
+
+RETURN = r"""
+_value:
+  description: One sentence for every problem.
+  type: list
+  elements: str
+"""
+
+
+def identity_problems(wanted: dict, access_key: str = "") -> list[str]:
+    """Return one sentence for every problem."""
+    return problems(wanted, access_key)
+
+
+class FilterModule:
+    """The filters of this file, by name."""
+
+    def filters(self):
+        return {"identity_problems": identity_problems}
