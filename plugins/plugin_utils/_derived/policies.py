@@ -193,7 +193,7 @@ def _policy_drift(identities: Facts, declared: Facts) -> t.Iterator[str]:
             yield f"policy {name} differs"
     for name in sorted(_absent(declared, "minio_idp_policies") & set(identities["policies"])):
         yield f"policy {name} is there"
-    if declared.get("minio_idp_exclusive") is True:
+    if "policies" in (declared.get("minio_idp_exclusive") or []):
         for name in sorted(set(identities["policies"]) - set(wanted) - set(identities["built_in_policies"])):
             yield f"policy {name} is not declared"
 
@@ -209,7 +209,7 @@ def _group_drift(identities: Facts, declared: Facts) -> t.Iterator[str]:
             yield f"group {name} has other members"
     for name in sorted(_absent(declared, "minio_idp_groups") & set(found)):
         yield f"group {name} is there"
-    if declared.get("minio_idp_exclusive") is True:
+    if "groups" in (declared.get("minio_idp_exclusive") or []):
         for name in sorted(set(found) - set(wanted)):
             yield f"group {name} is not declared"
 
