@@ -88,6 +88,8 @@ def _scan(drive: str, kind: str) -> Facts:
 def collect(context: Context) -> t.Optional[Facts]:
     """Return, by kind, how many shares of entries the drives of this host hold, and how many show clear text.
 
+    clear counts those that stay until they are saved again, which temporary credentials do not.
+
     None if it was not asked for or no MinIO runs here. Nothing of an entry is returned, not even its name, but when the
     last of the temporary credentials in clear expires, as far as this host's shares tell.
     """
@@ -101,4 +103,5 @@ def collect(context: Context) -> t.Optional[Facts]:
         # the server cannot be asked for temporary credentials that it has not used since its start
         if kind == "temporary":
             kinds[kind]["last_expiration"] = max(one["last_expiration"] for one in found) or None
-    return {"drives": len(paths), "kinds": kinds, "clear": sum(counts["clear"] for counts in kinds.values())}
+    permanent = sum(counts["clear"] for kind, counts in kinds.items() if kind != "temporary")
+    return {"drives": len(paths), "kinds": kinds, "clear": permanent}

@@ -64,6 +64,18 @@ def object_lock(client: Client, bucket: str) -> bool:
     return True
 
 
+def object_lock(client: Client, bucket: str) -> bool:
+    """Return whether objects of a bucket can be locked against removal."""
+    try:
+        with client.asking(f"read the object lock of bucket {bucket}"):
+            client.s3.get_object_lock_config(bucket)
+    except ApiError as error:
+        if error.code == "ObjectLockConfigurationNotFoundError":
+            return False
+        raise
+    return True
+
+
 class Encryption(Kind):
     """Default encryption of buckets."""
 

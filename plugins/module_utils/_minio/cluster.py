@@ -49,6 +49,7 @@ def _bucket(client: Client, name: str) -> Facts:
     return {
         "name": name,
         "encryption": buckets.encryption(client, name),
+        "object_lock": buckets.object_lock(client, name),
         "policy": policy,
         "object_lock": buckets.object_lock(client, name),
         "open": identities.bucket_is_open(policy),

@@ -32,6 +32,8 @@ class Check:
     applies: t.Any = None
     otherwise: str | None = None
     asks: str | None = None
+    pending: t.Any = None
+    waits: str | None = None
     agreement: tuple[str, ...] = ()
     exposure: tuple[str, ...] = ()
 
@@ -49,7 +51,7 @@ class Item:
 
 
 def _check(entry: dict) -> Check:
-    compiled = {key: jmespath.compile(entry[key]) for key in ("expect", "seen", "applies") if key in entry}
+    compiled = {key: jmespath.compile(entry[key]) for key in ("expect", "seen", "applies", "pending") if key in entry}
     lists = {key: tuple(entry.get(key, ())) for key in ("agreement", "exposure")}
     return Check(**{**entry, **compiled, **lists})
 
