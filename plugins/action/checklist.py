@@ -29,6 +29,7 @@ class ActionModule(ActionBase):
                 "evidence": {"type": "dict", "default": {}},
                 "hosts": {"type": "dict", "default": {}},
                 "cluster": {"type": "dict"},
+                "peers": {"type": "dict", "default": {}},
                 "before": {"type": "dict", "default": {}},
                 "verdicts": {"type": "dict", "default": {}},
                 "asked": {"type": "list", "elements": "str", "default": []},
@@ -41,7 +42,7 @@ class ActionModule(ActionBase):
             name: self._templar.template(task_vars[name]) for name in catalogue.declarations() if name in task_vars
         }
         if args["scope"] == "host":
-            document = self._host_document(args["evidence"], declared)
+            document = self._host_document(args, declared)
             scopes = [scope for scope, key in (("node", "minio"), ("kes", "kes")) if document.get(key)]
         else:
             document = self._cluster_document(args, declared)
@@ -74,8 +75,8 @@ class ActionModule(ActionBase):
         return {"ansible_stats": {"data": {"minio_checklist": data}, "per_host": False, "aggregate": True}}
 
     @staticmethod
-    def _host_document(evidence: dict, declared: dict) -> dict:
-        document = {**evidence, "declared": declared}
+    def _host_document(args: dict, declared: dict) -> dict:
+        document = {**args["evidence"], "peers": args["peers"], "declared": declared}
         return {**document, "derived": _derived.derive(_derived.HOST_TOPICS, document, declared)}
 
     @staticmethod

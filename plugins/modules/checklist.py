@@ -46,6 +46,10 @@ options:
   cluster:
     description: Evidence of the Admin API and the S3 API.
     type: dict
+  peers:
+    description: Addresses that belong to the deployment, as the lists C(nodes) and C(controller).
+    type: dict
+    default: {}
   before:
     description: RV(verdicts) from before the changes; what failed there and passes now is fixed.
     type: dict

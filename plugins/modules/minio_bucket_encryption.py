@@ -46,7 +46,7 @@ options:
         type: str
         choices: [sse-kms, sse-s3]
       key:
-        description: Name of the key at the KMS. Default with V(sse-kms) is the server's default key.
+        description: Name of the key at the KMS. Needed with V(sse-kms).
         type: str
       state:
         description: Whether the bucket has a default encryption. What was encrypted stays so.

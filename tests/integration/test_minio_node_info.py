@@ -134,7 +134,15 @@ class Custom:
         before: t.Sequence[str] = (),
     ) -> int:
         """Start it; returns the process id once it listens."""
-        argv = [*before, program or binaries.path("minio"), "server", "--address", f"127.0.0.1:{self.port}", *options, self.drive]
+        argv = [
+            *before,
+            program or binaries.path("minio"),
+            "server",
+            "--address",
+            f"127.0.0.1:{self.port}",
+            *options,
+            self.drive,
+        ]
         self.process = ServerProcess(argv, {"MINIO_CI_CD": "1", **(environment or {})}, self.directory / "log")
         self.process.start(
             lambda: (

@@ -3,16 +3,63 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Evidence of the kernel's packet filter."""
+"""Evidence of the packet filter: who may reach the ports of MinIO and KES by the rules in the kernel."""
 
 from __future__ import annotations
 
+import json
+import os
 import typing as t
+
+from .. import _nftables, _sockets, _systemd
+from .._errors import HardeningError
 
 if t.TYPE_CHECKING:
     from . import Context
 
+Facts = t.Dict[str, t.Any]
+# units that load a packet filter at boot
+LOADERS = ("hardening-minio-firewall", "nftables", "firewalld", "ufw", "netfilter-persistent")
 
-def collect(context: Context) -> t.Optional[t.Dict[str, t.Any]]:
-    """Return the evidence; None if there is none on this host."""
-    return None
+
+def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
+    """Return the ports of the servers that run here, by purpose."""
+    command = (context.results.get("minio") or {}).get("command") or {}
+    kes = sorted({port for _address, port in _sockets.listening(context.kes_pid)}) if context.kes_pid else []
+    found = {
+        "api": command.get("api_port"),
+        "console": (command.get("console") or {}).get("port"),
+        "kes": kes[0] if kes else None,
+    }
+    return {name: port for name, port in found.items() if port}
+
+
+def _persistent() -> t.Optional[bool]:
+    """Tell whether a unit that loads rules starts at boot; None without systemd."""
+    try:
+        states = [_systemd.show(f"{unit}.service").get("UnitFileState") for unit in LOADERS]
+    except (HardeningError, OSError):
+        return None
+    return "enabled" in states
+
+
+def collect(context: "Context") -> t.Optional[Facts]:
+    """Return the evidence; None where neither server runs. Without nft in place, nothing filters by nftables."""
+    if context.minio_pid is None and context.kes_pid is None:
+        return None
+    status, out, err = context.run(["nft", "-j", "list", "ruleset"])
+    if status == 127 and not os.path.exists("/proc/net/ip_tables_names"):
+        ruleset = _nftables.Ruleset({"nftables": []})
+    elif status:
+        return {"error": f"the rules in the kernel cannot be read: {err.strip()[:200]}"}
+    else:
+        ruleset = _nftables.Ruleset(json.loads(out))
+    facts: Facts = {"active": ruleset.filters(), "persistent": _persistent(), "ports": {}, "unclear": None}
+    for name, port in _ports(context).items():
+        try:
+            facts["ports"][name] = [
+                one for version in (4, 6) for one in _nftables.open_to(ruleset, int(str(port)), version)
+            ]
+        except _nftables.Unclear as error:
+            facts["ports"][name], facts["unclear"] = None, str(error)
+    return facts

@@ -82,6 +82,6 @@ def collect(context: Context) -> t.Optional[t.Dict[str, t.Any]]:
             "synchronized": None if container else synchronised(),
             "service": time_service(),
             "time": round(time.time(), 3),
-            "controller_time": context.params["controller_time"],
+            "controller_time": context.params.get("controller_time"),
         },
     }

@@ -64,18 +64,6 @@ def object_lock(client: Client, bucket: str) -> bool:
     return True
 
 
-def object_lock(client: Client, bucket: str) -> bool:
-    """Return whether objects of a bucket can be locked against removal."""
-    try:
-        with client.asking(f"read the object lock of bucket {bucket}"):
-            client.s3.get_object_lock_config(bucket)
-    except ApiError as error:
-        if error.code == "ObjectLockConfigurationNotFoundError":
-            return False
-        raise
-    return True
-
-
 class Encryption(Kind):
     """Default encryption of buckets."""
 
@@ -122,6 +110,8 @@ class Encryption(Kind):
             algorithm = "sse-kms" if key else "sse-s3"
         if key and algorithm == "sse-s3":
             raise InputError(f"bucket {name!r} has algorithm 'sse-s3' and a key: only 'sse-kms' takes one")
+        if algorithm == "sse-kms" and not key:
+            raise InputError(f"bucket {name!r} has algorithm 'sse-kms' and no key: name one, or take 'sse-s3' for the default key")
         if key:
             self._check_key(name, key)
         return {"algorithm": algorithm, "key": key}

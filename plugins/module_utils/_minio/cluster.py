@@ -51,7 +51,6 @@ def _bucket(client: Client, name: str) -> Facts:
         "encryption": buckets.encryption(client, name),
         "object_lock": buckets.object_lock(client, name),
         "policy": policy,
-        "object_lock": buckets.object_lock(client, name),
         "open": identities.bucket_is_open(policy),
     }
 

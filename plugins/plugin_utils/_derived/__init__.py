@@ -10,9 +10,9 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._errors import HardeningError
-from . import across, advisories, clock, policies
+from . import across, advisories, clock, firewall, policies
 
-HOST_TOPICS = {"clock": clock.derive}
+HOST_TOPICS = {"clock": clock.derive, "firewall": firewall.derive}
 CLUSTER_TOPICS = {
     "advisories": advisories.derive,
     "agreement": across.agreement,

@@ -129,6 +129,6 @@ class MinioServer:
         """End the process and remove the drives."""
         self.stop()
         for drive in self.drives:
-            shutil.rmtree(drive)
-        if self._folder != self.directory:
+            shutil.rmtree(drive, ignore_errors=True)
+        if self._folder != self.directory and self._folder.exists():
             self._folder.rmdir()

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Filter that checks and merges the sources that may reach a port."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: firewall_sources
+short_description: Check and merge the sources of a firewall rule
+version_added: 1.0.0
+author: hardening.minio contributors (@hardening-minio)
+description:
+  - Returns the networks in their shortest form, IPv4 and IPv6 apart, neighbours merged. A typo is an error that names the variable.
+positional: _input, variable
+options:
+  _input:
+    description: Addresses and networks.
+    type: list
+    elements: str
+    required: true
+  variable:
+    description: Name of the variable, for errors.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Show the merged sources
+  ansible.builtin.debug:
+    msg: "{{ ['192.0.2.0/25', '192.0.2.128/25'] | hardening.minio.firewall_sources('minio_firewall_api_sources') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The networks.
+  type: list
+  elements: str
+"""
+
+import netaddr
+from ansible.errors import AnsibleFilterError
+
+
+def _network(source: object, variable: str) -> netaddr.IPNetwork:
+    try:
+        network = netaddr.IPNetwork(str(source))
+    except (netaddr.AddrFormatError, ValueError) as error:
+        raise AnsibleFilterError(
+            f"{variable} holds {source!r}: give an address or network such as 192.0.2.0/24 or 2001:db8::/64"
+        ) from error
+    if network.ip != network.network:
+        raise AnsibleFilterError(
+            f"{variable} holds {source!r}, which is a host within {network.cidr}: write that, or the host alone"
+        )
+    return network
+
+
+def firewall_sources(sources: list, variable: str) -> list:
+    """Return the merged networks as text; raises AnsibleFilterError for what is none."""
+    return [str(network) for network in netaddr.cidr_merge([_network(source, variable) for source in sources])]
+
+
+class FilterModule:
+    """The filters of this file, by name."""
+
+    def filters(self):
+        return {"firewall_sources": firewall_sources}

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module is private to the collection: it may change without notice.
+
+"""Who may reach the ports, compared with who was declared to."""
+
+from __future__ import annotations
+
+import netaddr
+
+from ...module_utils._errors import InputError
+
+# port -> variable with the declared sources, and who belongs there anyway
+RULES = {
+    "api": ("minio_firewall_api_sources", ("nodes", "controller")),
+    "console": ("minio_firewall_console_sources", ()),
+    "kes": (None, ("nodes",)),
+}
+# packets from here do not come from a network
+LOCAL = netaddr.IPSet(["127.0.0.0/8", "::1/128"])
+
+
+def _set(sources: list[str], variable: str) -> netaddr.IPSet:
+    try:
+        return netaddr.IPSet(sources)
+    except (netaddr.AddrFormatError, TypeError) as error:
+        raise InputError(f"{variable} holds what is no network: {error}") from error
+
+
+def derive(document: dict, declared: dict) -> dict:
+    """Return per port the uninvited networks that get in, and the declared ones that do not; None where unknown."""
+    ports = (document.get("firewall") or {}).get("ports") or {}
+    peers = document.get("peers") or {}
+    facts = {}
+    for name, (variable, belonging) in RULES.items():
+        opened = ports.get(name)
+        if opened is None:
+            facts[name] = {"uninvited": None, "missing": None}
+            continue
+        wanted = _set(declared.get(variable) or [], str(variable)) if variable else netaddr.IPSet()
+        invited = wanted | LOCAL
+        for group in belonging:
+            invited |= netaddr.IPSet(peers.get(group) or [])
+        let_in = netaddr.IPSet(opened)
+        facts[name] = {
+            "uninvited": [str(network) for network in (let_in - invited).iter_cidrs()][:20],
+            "missing": [str(network) for network in (wanted - let_in).iter_cidrs()][:20],
+        }
+    return facts
