@@ -97,13 +97,16 @@ def serves(endpoint: Endpoint, context: ssl.SSLContext) -> bool:
     return ask(endpoint, CLUSTER, context) == (200, None)
 
 
-def may_go_down(own: Endpoint, others: t.Iterable[Endpoint], context: ssl.SSLContext) -> t.Optional[str]:
-    """Return None when a node may be restarted without anybody losing access, else a sentence with the reason."""
+def may_go_down(own: Endpoint, others: t.Collection[Endpoint], context: ssl.SSLContext) -> t.Optional[str]:
+    """Return None when a node may be restarted without anybody losing access, else a sentence with the reason.
+
+    Of a single node nobody can do without, so that only its own state counts.
+    """
     status, offline = ask(own, READY, context)
     if status != 200 or offline:
         return f"this node is not ready (status {status or 'none'}): is its key management system reachable?"
     for scheme, host, port in (own, *others):
-        status, offline = ask((scheme, host, port), MAINTENANCE, context)
+        status, offline = ask((scheme, host, port), MAINTENANCE if others else CLUSTER, context)
         if status == 412:
             return f"{host}:{port} says that the cluster cannot spare another node"
         if status != 200 or offline:
