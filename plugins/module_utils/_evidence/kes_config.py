@@ -123,7 +123,7 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
     """Return the facts of the configuration; all but the file's own are None where it cannot be read."""
     facts: Facts = dict.fromkeys(
         ("path", "private", "taken_over", "refused_reload", "keystore", "playground", "admin_disabled", "identities", "policy_excess",
-         "policies_limited", "literal_secrets", "audit", "cache", "skip_auth")
+         "policies_limited", "hmac_allowed", "literal_secrets", "audit", "cache", "skip_auth")
     )  # fmt: skip
     facts["path"] = path
     if path and os.path.isfile(path):
@@ -142,6 +142,9 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
         identities=sorted({one for policy in policies.values() for one in (policy or {}).get("identities") or []}),
         policy_excess=beyond,
         policies_limited=not beyond,
+        hmac_allowed=any(
+            path.startswith("/v1/key/hmac/") for policy in policies.values() for path in (policy or {}).get("allow") or []
+        ),
         literal_secrets=literal_secrets(configuration.get("keystore") or {}),
         audit=str((configuration.get("log") or {}).get("audit")),
         cache={

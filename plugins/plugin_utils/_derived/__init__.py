@@ -10,7 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._errors import HardeningError
-from . import across, advisories, clock, firewall, policies
+from . import across, advisories, clock, firewall, policies, root_fallback
 
 HOST_TOPICS = {"clock": clock.derive, "firewall": firewall.derive}
 CLUSTER_TOPICS = {
@@ -19,6 +19,7 @@ CLUSTER_TOPICS = {
     "shared_keys": across.shared_keys,
     "kes_policies": across.kes_policies,
     "policies": policies.derive,
+    "root_fallback": root_fallback.derive,
 }
 
 
