@@ -37,7 +37,7 @@ def timestamp(text: t.Optional[str], where: str = "expiration") -> t.Optional[st
     if moment.tzinfo is None:
         raise InputError(f"{where} is {text!r}: give its time zone too, such as 2027-03-31T00:00:00Z")
     result = moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return None if result == NEVER or result.startswith("0001-") else result
+    return None if moment.year <= 1970 else result
 
 
 def _new_expiration(text: str, where: str) -> t.Optional[str]:
