@@ -145,5 +145,5 @@ def _install(program: str, source: Source) -> str:
 
 def remove_asset(source: Source) -> None:
     """Remove the file that a program came from, where that was asked for."""
-    if source["remove_file"] and os.path.exists(source["file"]):
+    if source["remove_file"] and source["file"] and os.path.exists(source["file"]):
         os.unlink(source["file"])

@@ -126,7 +126,7 @@ def main() -> None:
             "ca_path": {"type": "path"},
         },
         required_one_of=[["url", "file"]],
-        mutually_exclusive=[["url", "file"], ["url", "remove_file"]],
+        mutually_exclusive=[["url", "file"]],
         supports_check_mode=True,
     )
     path, source = module.params["path"], module.params

@@ -249,8 +249,6 @@ def test_no_archive(tmp_path, target):
     assert refused["failed"] and "cannot be unpacked" in refused["msg"]
 
 
-@pytest.mark.parametrize(
-    "params", [{}, {"url": "https://127.0.0.1/", "file": "/tmp/x"}, {"url": "https://127.0.0.1/", "remove_file": True}]
-)
+@pytest.mark.parametrize("params", [{}, {"url": "https://127.0.0.1/", "file": "/tmp/x"}])
 def test_wrong_options(target, params):
     assert run("minio_program", {"path": str(target), "sha256": "ab" * 32, **params})["failed"]

@@ -1,0 +1,291 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is wrong is refused before anything changes, in a sentence that names it. One host per case, one run for all."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import typing as t
+
+import pytest
+import yaml
+
+from tests import collection
+
+Vars = t.Dict[str, t.Any]
+SECRET = "planted-Root-4711-secret"
+UPSTREAM = {"flavour": "upstream", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}
+SILO = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z"}
+FILE: Vars = {
+    "minio_server_source": "file",
+    "minio_server_file": "/opt/minio",
+    "minio_server_sha256": "ab" * 32,
+    "minio_server_release": SILO,
+}
+DEPLOYMENT: Vars = {
+    "running": False,
+    "installed": False,
+    "own_unit": False,
+    "unit": "minio",
+    "user": "minio-user",
+    "group": "minio-user",
+    "home": "/",
+    "binary": "/usr/local/bin/minio",
+    "certs_dir": "/etc/minio/certs",
+    "architecture": "x86_64",
+    "api_port": 9000,
+    "console_port": None,
+    "config_env_file": None,
+    "config_env_names": [],
+    "other_options": [],
+    "takes_options": False,
+    "queues": [],
+    "hosts": [],
+    "drives": [{"path": "/data", "exists": True, "on_root": False, "foreign": False, "claim": None}],
+    "release": {"flavour": None, "version": None, "commit": None},
+    "root_credential": {"present": False, "changes": None},
+    "wanted_volumes": "/data",
+    "wanted_api_port": 9000,
+    "wanted_console_port": 9090,
+}
+ADOPTED: Vars = {
+    "running": True,
+    "installed": True,
+    "takes_options": True,
+    "console_port": 9090,
+    "release": SILO,
+    "root_credential": {"present": True, "changes": False},
+}
+
+
+class Case(t.NamedTuple):
+    """Variables and facts that differ from a good run, and what the refusal must say; nothing for a good one."""
+
+    variables: Vars
+    deployment: Vars
+    parts: tuple[str, ...]
+
+
+CASES: dict[str, Case] = {
+    "good": Case({}, {}, ()),
+    "good_file": Case(FILE, {}, ()),
+    "good_adopted": Case({"minio_server_source": "installed"}, ADOPTED, ()),
+    "adopted_keeps_its_credential": Case(
+        {"minio_server_source": "installed", "minio_root_user": "", "minio_root_password": ""},
+        {**ADOPTED, "root_credential": {"present": True, "changes": None}},
+        (),
+    ),
+    "no_credential": Case(
+        {"minio_root_user": "", "minio_root_password": ""},
+        {},
+        ("minio_root_user and minio_root_password are not set", "minioadmin"),
+    ),
+    "no_password": Case({"minio_root_password": ""}, {}, ("minio_root_password is not",)),
+    "no_user": Case({"minio_root_user": ""}, {}, ("minio_root_user is not",)),
+    "short_user": Case({"minio_root_user": "ab"}, {}, ("minio_root_user has 2 characters",)),
+    "published_user": Case({"minio_root_user": "minioadmin"}, {}, ("minio_root_user is a name that everybody tries",)),
+    "published_password": Case(
+        {"minio_root_password": "minioadmin"}, {}, ("minio_root_password is a published default",)
+    ),
+    "same": Case({"minio_root_user": SECRET}, {}, ("minio_root_password is the same as minio_root_user",)),
+    "short_password": Case({"minio_root_password": "planted-9"}, {}, ("minio_root_password has 9 characters",)),
+    "replaced_root": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "root_credential": {"present": True, "changes": True}},
+        ("minio_server_replace_root_credential", "access keys"),
+    ),
+    "replaced_root_on_purpose": Case(
+        {"minio_server_source": "installed", "minio_server_replace_root_credential": True},
+        {**ADOPTED, "root_credential": {"present": True, "changes": True}},
+        (),
+    ),
+    "other_number_of_hosts": Case(
+        {},
+        {"wanted_volumes": "https://m{1...2}:9000/data", "hosts": ["m1", "m2"]},
+        ("minio_volumes names 2 hosts (m1, m2)",),
+    ),
+    "plain_http": Case(
+        {}, {"wanted_volumes": "http://m1:9000/data"}, ("minio_volumes is http://m1:9000/data: write https://",)
+    ),
+    "one_pool_plain_http": Case(
+        {}, {"wanted_volumes": "https://m1:9000/data http://m2:9000/data"}, ("http://m2:9000/data: write https://",)
+    ),
+    "foreign_files": Case(
+        {},
+        {"drives": [{"path": "/srv", "exists": True, "on_root": False, "foreign": True, "claim": None}]},
+        ("/srv on foreign_files holds files",),
+    ),
+    "nothing_installed": Case(
+        {"minio_server_source": "installed"}, {}, ("systemd knows no unit minio on nothing_installed",)
+    ),
+    "config_file_in_the_way": Case(
+        {"minio_server_source": "installed"},
+        {
+            **ADOPTED,
+            "config_env_file": "/etc/minio.conf",
+            "config_env_names": ["MINIO_BROWSER", "MINIO_REGION", "MINIO_ROOT_USER"],
+        },
+        ("/etc/minio.conf (MINIO_CONFIG_ENV_FILE) sets MINIO_BROWSER, MINIO_ROOT_USER on",),
+    ),
+    "config_file_not_in_the_way": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "config_env_file": "/etc/minio.conf", "config_env_names": ["MINIO_REGION"]},
+        (),
+    ),
+    "unit_without_options": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "takes_options": False, "console_port": 9001},
+        ("does not pass $MINIO_OPTS", "9001"),
+    ),
+    "unit_without_options_but_the_same_ports": Case(
+        {"minio_server_source": "installed"}, {**ADOPTED, "takes_options": False}, ()
+    ),
+    "secret_in_environment": Case(
+        {"minio_server_environment": {"MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD": SECRET}},
+        {},
+        ("minio_server_environment names MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD",),
+    ),
+    "foreign_name_in_environment": Case(
+        {"minio_server_environment": {"LD_PRELOAD": "/tmp/x.so"}}, {}, ("minio_server_environment names LD_PRELOAD",)
+    ),
+    "unidentified_file": Case({**FILE, "minio_server_release": None}, {}, ("minio_server_release is not set",)),
+    "no_sum": Case({**FILE, "minio_server_sha256": None}, {}, ("minio_server_sha256 is ''",)),
+    "closed_host": Case(
+        {**FILE, "minio_server_source": "url", "minio_server_url": "https://dl.min.io/server/minio"},
+        {},
+        ("closed for good (HTTP 410)",),
+    ),
+    "unknown_architecture": Case({}, {"architecture": "riscv64"}, ("there is no silo release for riscv64",)),
+    "known_holes": Case(
+        {"minio_server_source": "upstream"}, {}, ("CVE-2026-40344", "fixed in silo RELEASE.2026-09-16T00-00-00Z")
+    ),
+    "known_holes_of_an_adopted_server": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "release": UPSTREAM},
+        ("CVE-2026-40344", "minio_server_accept_advisories"),
+    ),
+    "unknown_adopted_server": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "release": {"flavour": None, "version": None, "commit": None}},
+        (),
+    ),
+    "stated_identity_of_an_adopted_server": Case(
+        {"minio_server_source": "installed", "minio_server_release": UPSTREAM},
+        {**ADOPTED, "release": {"flavour": None, "version": None, "commit": None}},
+        ("CVE-2026-40344",),
+    ),
+    "acceptance_of_nothing": Case(
+        {"minio_server_accept_advisories": {"CVE-1": "x"}}, {}, ("names 'CVE-1', which is no advisory",)
+    ),
+    "acceptance_without_reason": Case(
+        {"minio_server_accept_advisories": {"SN-2026-015": ""}}, {}, ("accepts SN-2026-015 without a reason",)
+    ),
+    "downgrade": Case(
+        {**FILE, "minio_server_release": {**SILO, "version": "RELEASE.2026-09-03T13-18-01Z"}},
+        ADOPTED,
+        ("would get an older server", "RELEASE.2026-09-03T13-18-01Z is wanted"),
+    ),
+    "back_to_upstream": Case({"minio_server_source": "upstream"}, ADOPTED, ("would get an older server",)),
+    "on_to_silo": Case({}, {**ADOPTED, "release": UPSTREAM}, ()),
+}
+PLAYBOOK = [
+    {
+        "hosts": "all",
+        "gather_facts": False,
+        "tasks": [
+            {
+                "name": "Check",
+                "block": [
+                    {
+                        "ansible.builtin.include_role": {
+                            "name": "hardening.minio.minio_server",
+                            "tasks_from": "preflight",
+                        }
+                    },
+                    {"ansible.builtin.set_fact": {"answer": "passed"}},
+                ],
+                "rescue": [{"ansible.builtin.set_fact": {"answer": "{{ ansible_failed_result.msg }}"}}],
+            },
+            {
+                "name": "Write what was said",
+                "ansible.builtin.copy": {
+                    "content": "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'answer'))) | to_json }}",
+                    "dest": "{{ results }}",
+                    "mode": "0600",
+                },
+                "run_once": True,
+            },
+        ],
+    }
+]
+
+
+def inventory(results: pathlib.Path) -> dict:
+    common = {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": sys.executable,
+        "results": str(results),
+        "minio_root_user": "keeper",
+        "minio_root_password": SECRET,
+    }
+    hosts = {
+        name: {
+            **{key: value for key, value in case.variables.items() if value is not None},
+            "__minio_deployment": {**DEPLOYMENT, **case.deployment},
+        }
+        for name, case in CASES.items()
+    }
+    return {"all": {"vars": common, "hosts": hosts}}
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Run the preflight of all cases; returns what each was told, with the whole output under an empty name."""
+    folder = tmp_path_factory.mktemp("preflight")
+    results = folder / "results.json"
+    (folder / "playbook.yml").write_text(yaml.safe_dump(PLAYBOOK))
+    (folder / "inventory.json").write_text(json.dumps(inventory(results)))
+    finished = subprocess.run(
+        [
+            str(pathlib.Path(sys.executable).with_name("ansible-playbook")),
+            "-vvv",
+            "-i",
+            "inventory.json",
+            "playbook.yml",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LC_ALL": "C.UTF-8",
+            "ANSIBLE_COLLECTIONS_PATH": str(collection.path()),
+            "ANSIBLE_FORKS": "4",
+        },
+    )
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
+    return {**json.loads(results.read_text()), "": finished.stdout + finished.stderr}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_preflight(answers, name):
+    parts = CASES[name].parts
+    if not parts:
+        assert answers[name] == "passed"
+    for part in parts:
+        assert part in answers[name]
+
+
+def test_sentences_show_no_secret(answers):
+    assert all("planted" not in answers[name] for name in CASES)
+
+
+def test_output_at_high_verbosity_shows_no_secret(answers):
+    assert SECRET not in answers[""]
