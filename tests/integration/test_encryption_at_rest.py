@@ -10,13 +10,13 @@ import typing as t
 
 import pytest
 import urllib3
-from minio.credentials import AssumeRoleProvider
-
 from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import canary, stored_iam
 from ansible_collections.hardening.minio.plugins.module_utils._minio import secrets
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+from minio.credentials import AssumeRoleProvider
+
 from tests.integration.api import Api
 from tests.integration.conftest import Start
 from tests.integration.servers.kes import KesServer

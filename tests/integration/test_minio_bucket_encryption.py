@@ -9,8 +9,8 @@ import io
 import pathlib
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+
 from tests.integration.api import Api
 from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import MinioServer

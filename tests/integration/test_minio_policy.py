@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 
@@ -39,26 +41,25 @@ def test_create_change_remove(api: Api):
     assert done["removed"] == ["p-read"]
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [
-        {"IpAddress": {"aws:SourceIp": "192.0.2.1"}},
-        {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"]}},
-        {"NotIpAddress": {"aws:SourceIp": ["192.0.2.77/24"]}},
-        {"Bool": {"aws:SecureTransport": True}},
-        {"Bool": {"aws:SecureTransport": "true"}},
-        {"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}},
-        {"NumericLessThanEquals": {"s3:max-keys": 5}},
-        {"NumericLessThanEquals": {"s3:max-keys": "5"}},
-        {"StringLike": {"s3:prefix": ["home/${aws:username}/*", "home/"]}},
-        {"StringEquals": {"aws:username": "alice"}, "Null": {"aws:Referer": False}},
-        {"ForAnyValue:StringEquals": {"aws:groups": ["a", "b"]}},
-    ],
-)
-def test_every_way_to_write_a_policy_settles(api: Api, condition):
+CONDITIONS: list[dict[str, t.Any]] = [
+    {"IpAddress": {"aws:SourceIp": "192.0.2.1"}},
+    {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"]}},
+    {"NotIpAddress": {"aws:SourceIp": ["192.0.2.77/24"]}},
+    {"Bool": {"aws:SecureTransport": True}},
+    {"Bool": {"aws:SecureTransport": "true"}},
+    {"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}},
+    {"NumericLessThanEquals": {"s3:max-keys": 5}},
+    {"NumericLessThanEquals": {"s3:max-keys": "5"}},
+    {"StringLike": {"s3:prefix": ["home/${aws:username}/*", "home/"]}},
+    {"StringEquals": {"aws:username": "alice"}, "Null": {"aws:Referer": False}},
+    {"ForAnyValue:StringEquals": {"aws:groups": ["a", "b"]}},
+]
+
+
+def test_every_way_to_write_a_policy_settles(api: Api):
     """What the server writes differently than it was given is no drift."""
-    policy = {
-        "Statement": [
+    policies = {
+        f"p-form-{number}": [
             {
                 "Sid": "second",
                 "Effect": "Allow",
@@ -68,11 +69,15 @@ def test_every_way_to_write_a_policy_settles(api: Api, condition):
             },
             {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": ["arn:aws:s3:::b/*", "arn:aws:s3:::a/*"]},
         ]
+        for number, condition in enumerate(CONDITIONS)
     }
-    api.settles(policies=[{"name": "p-forms", "policy": policy}])
-    turned = {"Version": "2012-10-17", "Statement": list(reversed(policy["Statement"]))}
-    assert not api.ok(policies=[{"name": "p-forms", "policy": turned}])["changed"]
-    api.ok(policies=[{"name": "p-forms", "state": "absent"}])
+    api.settles(policies=[{"name": name, "policy": {"Statement": found}} for name, found in policies.items()])
+    turned = [
+        {"name": name, "policy": {"Version": "2012-10-17", "Statement": list(reversed(found))}}
+        for name, found in policies.items()
+    ]
+    assert not api.ok(policies=turned)["changed"]
+    api.ok(policies=[{"name": name, "state": "absent"} for name in policies])
 
 
 def test_administration_and_keys_settle(api: Api):

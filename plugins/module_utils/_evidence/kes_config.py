@@ -143,7 +143,9 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
         policy_excess=beyond,
         policies_limited=not beyond,
         hmac_allowed=any(
-            path.startswith("/v1/key/hmac/") for policy in policies.values() for path in (policy or {}).get("allow") or []
+            path.startswith("/v1/key/hmac/")
+            for policy in policies.values()
+            for path in (policy or {}).get("allow") or []
         ),
         literal_secrets=literal_secrets(configuration.get("keystore") or {}),
         audit=str((configuration.get("log") or {}).get("audit")),

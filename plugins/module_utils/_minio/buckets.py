@@ -111,7 +111,9 @@ class Encryption(Kind):
         if key and algorithm == "sse-s3":
             raise InputError(f"bucket {name!r} has algorithm 'sse-s3' and a key: only 'sse-kms' takes one")
         if algorithm == "sse-kms" and not key:
-            raise InputError(f"bucket {name!r} has algorithm 'sse-kms' and no key: name one, or take 'sse-s3' for the default key")
+            raise InputError(
+                f"bucket {name!r} has algorithm 'sse-kms' and no key: name one, or take 'sse-s3' for the default key"
+            )
         if key:
             self._check_key(name, key)
         return {"algorithm": algorithm, "key": key}

@@ -120,7 +120,7 @@ class Canaries:
     def _is_ours(self) -> bool:
         with self._client.asking(f"read the tags of bucket {self._bucket}"):
             tags = self._client.s3.get_bucket_tags(self._bucket)
-        return bool(tags) and tags.get(TAG[0]) == TAG[1]
+        return tags is not None and tags.get(TAG[0]) == TAG[1]
 
     def _make_bucket(self) -> None:
         from minio.commonconfig import Tags

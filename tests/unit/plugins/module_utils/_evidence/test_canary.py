@@ -8,7 +8,6 @@ from __future__ import annotations
 import pathlib
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import canary
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._minio import canary
 
 DEPLOYMENT = "1c71af76-72d9-44c1-93ba-1520100d9993"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._errors import InputError
 from ansible_collections.hardening.minio.plugins.module_utils._minio import policies
 

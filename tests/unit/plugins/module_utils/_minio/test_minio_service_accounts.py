@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._errors import InputError
 from ansible_collections.hardening.minio.plugins.module_utils._minio.service_accounts import timestamp
 
@@ -29,5 +28,5 @@ def test_times_become_seconds_in_utc(text, expected):
 
 @pytest.mark.parametrize("text", ["tomorrow", "2027-13-01T00:00:00Z", "2027-03-31T00:00:00", "2027-03-31"])
 def test_what_is_no_time(text):
-    with pytest.raises(InputError, match="2027|tomorrow"):
+    with pytest.raises(InputError, match=r"2027|tomorrow"):
         timestamp(text)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._errors import InputError
 from ansible_collections.hardening.minio.plugins.module_utils._minio.sync import Kind, sync
 

@@ -9,7 +9,6 @@ import copy
 import typing as t
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._minio.policies import canonical
 from ansible_collections.hardening.minio.plugins.plugin_utils._derived import policies

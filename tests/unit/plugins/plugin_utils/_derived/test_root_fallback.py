@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.hardening.minio.plugins.plugin_utils._derived import root_fallback
 
 STRONG = {"root_credential": {"verdict": "strong", "source": "MINIO_ROOT_PASSWORD"}}
