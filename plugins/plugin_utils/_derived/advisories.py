@@ -11,8 +11,10 @@ import typing as t
 
 from .. import _advisories
 from .._advisories import Known, Verdict
+from . import firewall
 
 Document = t.Mapping[str, t.Any]
+ACCEPTANCES = "minio_server_accept_advisories"
 OPEN, UNCLEAR, MITIGATED, ACCEPTED = "open", "unclear", "mitigated", "accepted"
 
 
@@ -53,17 +55,21 @@ def features(host: Document, cluster: Document) -> dict[str, t.Optional[bool]]:
     }
 
 
-def measures(host: Document) -> dict[str, t.Optional[bool]]:
+def _console_fenced(host: Document, declared: Document) -> t.Optional[bool]:
+    """Tell whether only those declared reach the Console, and not everybody was declared."""
+    rules = _mapping(host.get("firewall"))
+    if rules.get("active") is False:
+        return False
+    opened = _mapping(rules.get("ports")).get("console")
+    if rules.get("active") is None or opened is None:
+        return None
+    uninvited = firewall.derive(dict(host), dict(declared))["console"]["uninvited"]
+    return not uninvited and not any(network.endswith("/0") for network in opened)
+
+
+def measures(host: Document, declared: Document) -> dict[str, t.Optional[bool]]:
     """Return which mitigations are in force on a host; None for what the evidence does not tell."""
-    firewall = _mapping(host.get("firewall"))
-    sources = _mapping(_mapping(firewall.get("ports")).get("console")).get("sources")
-    active = firewall.get("active")
-    fenced: t.Optional[bool] = None
-    if active is False:
-        fenced = False
-    elif active is True and isinstance(sources, list):
-        fenced = not {"0.0.0.0/0", "::/0"} & set(sources)
-    return {"console_fenced": fenced}
+    return {"console_fenced": _console_fenced(host, declared)}
 
 
 def outcome(verdict: Verdict, accepted: t.Mapping[str, str], in_force: Known) -> str:
@@ -78,9 +84,10 @@ def outcome(verdict: Verdict, accepted: t.Mapping[str, str], in_force: Known) ->
     return MITIGATED if held else OPEN if held is False else UNCLEAR
 
 
-def _of_host(host: Document, cluster: Document, accepted: t.Mapping[str, str]) -> list[tuple[Verdict, str]]:
+def _of_host(host: Document, cluster: Document, declared: Document) -> list[tuple[Verdict, str]]:
     release = _mapping(_mapping(host.get("minio")).get("release"))
-    in_force = measures(host)
+    accepted = _advisories.check_acceptances(declared.get(ACCEPTANCES))
+    in_force = measures(host, declared)
     verdicts = _advisories.applicable(release, features(host, cluster))
     return [(verdict, outcome(verdict, accepted, in_force)) for verdict in verdicts]
 
@@ -100,12 +107,12 @@ def derive(document: Document, declared: Document) -> dict[str, t.Any]:
 
     safe is True if none is open or unclear, False if one is open, None if no server runs or something is not known.
     """
-    accepted = _advisories.check_acceptances(declared.get("minio_server_accept_advisories"))
+    accepted = _advisories.check_acceptances(declared.get(ACCEPTANCES))
     cluster = _mapping(document.get("cluster"))
     hosts = [host for host in document.get("hosts", [document]) if isinstance(host, t.Mapping) and host.get("minio")]
     found: dict[str, dict[str, Verdict]] = {OPEN: {}, UNCLEAR: {}, MITIGATED: {}, ACCEPTED: {}}
     for host in hosts:
-        for verdict, result in _of_host(host, cluster, accepted):
+        for verdict, result in _of_host(host, cluster, declared):
             found[result][verdict["id"]] = verdict
     releases = [_mapping(_mapping(host["minio"]).get("release")) for host in hosts]
     return {

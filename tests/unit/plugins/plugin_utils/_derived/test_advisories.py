@@ -23,8 +23,10 @@ CLUSTER = {
     "buckets": [{"name": "a", "object_lock": False}],
     "identity_providers": {"ldap": {"configured": False}, "openid": {"configured": False}},
 }
-OPEN_TO_ALL = {"active": True, "ports": {"console": {"sources": ["0.0.0.0/0", "::/0"]}}}
-FENCED = {"active": True, "ports": {"console": {"sources": ["192.0.2.0/24"]}}}
+INSIDE = "192.0.2.0/24"
+OPEN_TO_ALL = {"active": True, "ports": {"console": ["0.0.0.0/0", "::/0"]}}
+FENCED = {"active": True, "ports": {"console": [INSIDE]}}
+DECLARED = {"minio_firewall_console_sources": [INSIDE]}
 
 
 def document(**changes) -> dict:
@@ -64,25 +66,32 @@ def test_unknown_flavour_is_unclear():
 
 
 @pytest.mark.parametrize(
-    ("firewall", "safe", "key"),
+    ("firewall", "declared", "safe", "key"),
     [
-        (FENCED, True, "mitigated"),
-        (OPEN_TO_ALL, False, "open"),
-        ({"active": False}, False, "open"),
-        (None, None, "unclear"),
-        ({"error": "nft is missing"}, None, "unclear"),
-        ({"active": True, "ports": {}}, None, "unclear"),
+        (FENCED, DECLARED, True, "mitigated"),
+        ({"active": True, "ports": {"console": []}}, {}, True, "mitigated"),
+        # somebody else gets in, or nobody said who may
+        (FENCED, {}, False, "open"),
+        (OPEN_TO_ALL, DECLARED, False, "open"),
+        # everybody was declared: that is no fence
+        (OPEN_TO_ALL, {"minio_firewall_console_sources": ["0.0.0.0/0", "::/0"]}, False, "open"),
+        ({"active": False, "ports": {"console": [INSIDE]}}, DECLARED, False, "open"),
+        (None, DECLARED, None, "unclear"),
+        ({"error": "the rules cannot be read"}, DECLARED, None, "unclear"),
+        ({"active": True, "ports": {}}, DECLARED, None, "unclear"),
+        ({"active": True, "ports": {"console": None}}, DECLARED, None, "unclear"),
+        ({"ports": {"console": [INSIDE]}}, DECLARED, None, "unclear"),
     ],
 )
-def test_a_console_that_nobody_has_fixed_needs_its_fence(firewall, safe, key):
-    facts = advisories.derive(document(command={"console": {"state": "fixed"}}, host={"firewall": firewall}), {})
+def test_a_console_that_nobody_has_fixed_needs_its_fence(firewall, declared, safe, key):
+    facts = advisories.derive(document(command={"console": {"state": "fixed"}}, host={"firewall": firewall}), declared)
     assert facts["safe"] is safe
     assert "CVE-2026-113466" in str(facts[key])
 
 
 def test_a_fence_does_not_stand_for_a_fix_that_can_be_had():
     old = {"release": {"version": "RELEASE.2026-09-03T13-18-01Z"}, "command": {"console": {"state": "fixed"}}}
-    facts = advisories.derive(document(**old, host={"firewall": FENCED}), {})
+    facts = advisories.derive(document(**old, host={"firewall": FENCED}), DECLARED)
     assert "SN-2026-014" in [entry["id"] for entry in facts["open"]]
 
 
