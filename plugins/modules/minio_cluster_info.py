@@ -166,7 +166,7 @@ cluster:
         openid:
           description:
             - Whether there is an OpenID provider, and the providers with their settings without secrets.
-            - RV(cluster.identity_providers.openid.verified) tells whether all are reached by https and have a client secret of 32 bytes or more.
+            - RV(cluster.identity_providers.openid.https) tells whether all are reached by https.
           type: dict
     buckets:
       description: Buckets with name, default encryption (algorithm, key), policy, object lock, and whether they are open to everybody.

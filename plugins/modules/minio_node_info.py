@@ -401,6 +401,9 @@ evidence:
               description: Variables whose value is not known, because the file that sets them changed after the start.
               type: list
               elements: str
+            strong_openid_secrets:
+              description: By variable, whether the secret of an OpenID client has 32 bytes or more. V(null) for one set by a newer file.
+              type: dict
             unknown_names:
               description: C(MINIO_*) variables that the server ignores, misspelt ones for example.
               type: list

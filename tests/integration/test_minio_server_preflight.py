@@ -267,7 +267,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             "HOME": str(folder),
             "LC_ALL": "C.UTF-8",
             "ANSIBLE_COLLECTIONS_PATH": str(collection.path()),
-            "ANSIBLE_FORKS": "4",
+            "ANSIBLE_FORKS": "2",
         },
     )
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr

@@ -58,6 +58,10 @@ COMPARED_BY_SERVER = re.compile(
 TRUE = {"1", "t", "true", "on", "enabled"}
 FALSE = {"0", "f", "false", "off", "disabled"}
 
+OPENID_SECRET = "MINIO_IDENTITY_OPENID_CLIENT_SECRET"
+OPENID_SECRET_BYTES = 32
+"""Below it, whoever has one token signed with the secret can find it out by trying."""
+
 
 @dataclass
 class Effective:
@@ -243,6 +247,7 @@ def describe(
         "values": _public(found.values),
         "names": sorted({*found.values, *found.pending}),
         "pending": sorted(found.pending),
+        "strong_openid_secrets": _strong_openid_secrets(found),
         "unknown_names": known_names.unknown({*found.values, *found.pending}, flavour),
         "files": judged,
         "protected": _all_protected(unit, judged),
@@ -250,6 +255,15 @@ def describe(
         "fingerprints": {name: (fingerprint(key, {name: own[name]}) or "")[:16] for name in sorted(own)}
         if key
         else None,
+    }
+
+
+def _strong_openid_secrets(found: Effective) -> t.Dict[str, t.Optional[bool]]:
+    """Return, by variable, whether the secret of an OpenID client is too long to be guessed."""
+    names = sorted(name for name in {*found.values, *found.pending} if name.startswith(OPENID_SECRET))
+    return {
+        name: None if name in found.pending else len(found.values[name].encode()) >= OPENID_SECRET_BYTES
+        for name in names
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._errors import HardeningError
-from . import across, advisories, clock, firewall, policies, root_fallback
+from . import across, advisories, clock, firewall, openid, policies, root_fallback
 
 HOST_TOPICS = {"clock": clock.derive, "firewall": firewall.derive}
 CLUSTER_TOPICS = {
@@ -18,6 +18,7 @@ CLUSTER_TOPICS = {
     "agreement": across.agreement,
     "shared_keys": across.shared_keys,
     "kes_policies": across.kes_policies,
+    "openid": openid.derive,
     "policies": policies.derive,
     "root_fallback": root_fallback.derive,
 }
