@@ -207,14 +207,13 @@ PLAYBOOK = [
                             "tasks_from": "preflight",
                         }
                     },
-                    {"ansible.builtin.set_fact": {"answer": "passed"}},
                 ],
                 "rescue": [{"ansible.builtin.set_fact": {"answer": "{{ ansible_failed_result.msg }}"}}],
             },
             {
                 "name": "Write what was said",
                 "ansible.builtin.copy": {
-                    "content": "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'answer'))) | to_json }}",
+                    "content": "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars) | map(attribute='answer', default='passed'))) | to_json }}",
                     "dest": "{{ results }}",
                     "mode": "0600",
                 },
@@ -267,7 +266,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             "HOME": str(folder),
             "LC_ALL": "C.UTF-8",
             "ANSIBLE_COLLECTIONS_PATH": str(collection.path()),
-            "ANSIBLE_FORKS": "2",
+            "ANSIBLE_FORKS": "4",
         },
     )
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
