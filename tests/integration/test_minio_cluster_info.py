@@ -19,6 +19,7 @@ from tests.integration.conftest import Start
 from tests.integration.module import run
 from tests.integration.servers.authority import Authority
 from tests.integration.servers.kes import KesServer
+from tests.integration.servers.ldap import Directory
 from tests.integration.servers.minio import MinioServer
 from tests.integration.servers.openid import OpenIDProvider
 
@@ -189,3 +190,27 @@ def test_kms_and_openid(server: MinioServer, kes: KesServer, authority: Authorit
     finally:
         kes.start()
         provider.close()
+
+
+def test_ldap(start_minio: Start, authority: Authority):
+    directory = Directory(authority)
+    ldap = {
+        "MINIO_IDENTITY_LDAP_SERVER_ADDR": directory.address,
+        "MINIO_IDENTITY_LDAP_LOOKUP_BIND_DN": "cn=minio,dc=example",
+        "MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD": "planted-bind",
+        "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_BASE_DN": "dc=example",
+        "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_FILTER": "(uid=%s)",
+    }
+    server = start_minio(environment=ldap)
+    cluster = read(server)
+    found = cluster["identity_providers"]["ldap"]
+    assert found["configured"] is True and found["enabled"] is True and found["verified"] is True
+    assert found["settings"]["lookup_bind_dn"] == "cn=minio,dc=example"
+    assert cluster["identities"]["ldap"] == {"users": [], "groups": []}
+    # users and groups of its own the server refuses now
+    message = Api("minio_user", server).error(users=[{"name": "alice", "secret_key": "planted-5-secret"}])
+    assert "LDAP" in message
+    server.restart({**ldap, "MINIO_IDENTITY_LDAP_TLS_SKIP_VERIFY": "on"})
+    assert read(server)["identity_providers"]["ldap"]["verified"] is False
+    server.close()
+    directory.close()

@@ -28,6 +28,11 @@ if t.TYPE_CHECKING:
 ADMIN = "/minio/admin/v3/"
 KMS = "/minio/kms/v1/"
 Query = t.Mapping[str, str]
+# what the server's own words leave open
+HINTS = {
+    "XMinioIAMActionNotAllowed": "; a server with LDAP refuses users and groups of its own",
+    "XMinioIAMPolicyInUse": "; take it from the users and groups that have it first",
+}
 
 
 class ApiError(ServerError):
@@ -220,4 +225,5 @@ class Client:
             code, message = "", f"the answer has status {status} and is not one of MinIO's"
             if b"HTTP request to an HTTPS server" in answer:
                 message = "it speaks TLS there: the address has to begin with https://"
+        message += HINTS.get(code, "")
         return ApiError(f"{self.url}: cannot {doing}: {code + ': ' if code else ''}{message}", code, status)
