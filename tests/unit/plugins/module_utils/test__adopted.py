@@ -87,7 +87,7 @@ def test_drive(tmp_path):
     me = pwd.getpwuid(os.geteuid()).pw_name
     tmp_path.chmod(0o755)
     fresh = _adopted.drive(str(tmp_path), "somebody", running=False)
-    assert fresh == {"owner": me, "mode": "0755", "foreign": False, "claim": {"path": str(tmp_path), "mode": "0750"}}
+    assert fresh == {"owner": me, "mode": "0755", "foreign": False, "claim": {"path": str(tmp_path), "mode": "0700"}}
     tmp_path.chmod(0o700)
     assert _adopted.drive(str(tmp_path), "somebody", running=False)["claim"]["mode"] == "0700"
     (tmp_path / "lost+found").mkdir()
