@@ -668,6 +668,52 @@ evidence:
             up_to_date:
               description: Whether none is due.
               type: bool
+    canary:
+      description: What the drives show of the objects in O(canaries). V(null) if none were named or no MinIO runs here.
+      type: dict
+      contains:
+        encrypted:
+          description: V(true) if every drive holds an encrypted object, V(false) if one holds clear text, else V(null).
+          type: bool
+        drives:
+          description: The same for each drive, with the number of objects found and the reasons for anything but V(true).
+          type: list
+          elements: dict
+          contains:
+            path:
+              description: Directory of the drive.
+              type: str
+            objects:
+              description: How many of the objects lie on it.
+              type: int
+            encrypted:
+              description: As for all drives.
+              type: bool
+            reasons:
+              description: Why it is not V(true).
+              type: list
+              elements: str
+    stored_iam:
+      description:
+        - What the drives show of stored identities and configuration. V(null) without O(scan_iam) or if no MinIO runs here.
+        - An entry is cut into shares over the drives of its erasure set. Its recognisable head lies on one of them.
+      type: dict
+      contains:
+        drives:
+          description: How many drives were looked at.
+          type: int
+        clear:
+          description: Shares that show clear text, temporary credentials left out.
+          type: int
+        kinds:
+          description: >-
+            The same for V(users), V(service_accounts), V(temporary) credentials, V(configuration) and V(configuration_history),
+            each with C(entries) (shares found), C(clear) and C(encrypted).
+          type: dict
+          contains:
+            temporary:
+              description: Temporary credentials, also with C(last_expiration), when the last one in clear expires.
+              type: dict
 """
 
 from ansible.module_utils.basic import AnsibleModule
