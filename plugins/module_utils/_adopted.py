@@ -118,7 +118,7 @@ def drive(path: str, user: str, running: bool) -> Facts:
         "owner": owner,
         "mode": mode,
         "foreign": bool(entries) and ".minio.sys" not in entries and owner != user,
-        "claim": {"path": path, "mode": mode if mode.endswith("0") else "0750"}
+        "claim": {"path": path, "mode": mode if mode.endswith("0") else "0700"}
         if owner == user or not running
         else None,
     }
