@@ -9,7 +9,7 @@
 # Runs as root on Debian 12. Downloads are kept in $(CACHE); build/ holds what a run leaves.
 
 CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
-VENV := $(CACHE)/venv
+VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
 SCENARIOS := default
 ALL_SCENARIOS := default cluster

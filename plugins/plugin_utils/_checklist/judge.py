@@ -61,11 +61,16 @@ def _facts(node: dict) -> t.Iterator[list[str]]:
         yield from _facts(node["children"][0])
 
 
+def read_facts(check: Check) -> list[list[str]]:
+    """Return the paths of the facts that a check reads from the document itself."""
+    return list(_facts(check.expect.parsed))
+
+
 def _missing(check: Check, document: Document) -> bool:
     """Tell whether a fact that the check reads is not known; one that it compares with null on purpose is not meant."""
     if "`null`" in check.expect.expression:
         return False
-    for path in _facts(check.expect.parsed):
+    for path in read_facts(check):
         value: t.Any = document
         for name in path:
             value = value.get(name) if isinstance(value, dict) else None

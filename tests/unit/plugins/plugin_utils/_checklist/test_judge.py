@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Verdicts: only an exact true passes, and every other outcome has its own name."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue, judge
+
+TODAY = datetime.date(2026, 11, 24)
+CHECKS = {check.id: check for check in catalogue.checks()}
+
+
+def state(check: str, document: dict | None, asked: tuple = ("api", "canary"), declared: tuple = ()) -> str:
+    return judge.judge(CHECKS[check], document, asked, declared)["state"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, "pass"),
+        (False, "fail"),
+        (None, "unknown"),
+        ("true", "fail"),
+        (1, "fail"),
+        ([], "fail"),
+        ({"error": "x"}, "fail"),
+    ],
+)
+def test_only_an_exact_true_passes(value, expected):
+    assert state("T1.1", {"tls": {"api": {"tls": value}}}) == expected
+
+
+def test_a_collector_that_failed_is_named():
+    found = judge.judge(CHECKS["T1.1"], {"tls": {"error": "no cryptography"}}, (), ())
+    assert (found["state"], found["reason"]) == ("unknown", "tls: no cryptography")
+
+
+def test_what_was_not_asked_for_is_unknown_and_says_so():
+    found = judge.judge(CHECKS["R1.1"], {"cluster": None}, (), ())
+    assert (found["state"], found["asked"]) == ("unknown", False)
+
+
+def test_agreement_with_nothing_declared_does_not_apply():
+    document = {"derived": {"firewall": {"api": {"missing": ["192.0.2.0/24"]}}}}
+    assert state("R4.2", document) == "not_applicable"
+    assert state("R4.2", document, declared=("minio_firewall_api_sources",)) == "fail"
+
+
+def test_exposure_with_nothing_declared_allows_nobody():
+    assert state("R4.3", {"derived": {"firewall": {"api": {"uninvited": ["0.0.0.0/0"]}}}}) == "fail"
+
+
+def test_a_host_without_evidence_is_unknown():
+    assert state("T1.1", None) == "unknown"
+
+
+@pytest.mark.parametrize(("until", "expected"), [("2026-11-24", "waived"), ("2026-11-23", "fail")])
+def test_a_waiver_ends_with_its_last_day(until, expected):
+    waiver = {"reason": "later", "until": until}
+    assert judge.waive(judge.verdict("fail"), waiver, TODAY)["state"] == expected
+
+
+def test_a_waiver_does_not_touch_what_passes():
+    assert judge.waive(judge.verdict("pass"), {"reason": "later", "until": "2020-01-01"}, TODAY)["state"] == "pass"
+
+
+def test_what_was_repaired_is_fixed_and_keeps_no_reason_of_before():
+    before = judge.verdict("fail", "was open")
+    found = judge.compare(judge.verdict("pass"), before)
+    assert (found["state"], found["reason"]) == ("fixed", None)
+    assert judge.compare(judge.verdict("pass"), judge.verdict("unknown"))["state"] == "pass"
+
+
+def test_verdicts_all_have_the_same_keys():
+    results = [
+        judge.judge(check, document, asked, ())
+        for check in CHECKS.values()
+        for document in (None, {})
+        for asked in ((), ("api",))
+    ]
+    assert {frozenset(result) for result in results} == {frozenset(("state", "reason", "seen", "asked"))}
