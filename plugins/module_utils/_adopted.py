@@ -137,23 +137,39 @@ def account(user: str) -> Facts:
     return {"ready": entry.pw_shell in NO_SHELLS, "manageable": manageable}
 
 
-def describe(deployment: Facts, wanted_volumes: str, wanted_root: t.Optional[str]) -> Facts:
-    """Return facts that complete a description of _deployment; wanted_root is the digest of the credential to be set."""
+def certs_dir(deployment: Facts, declared: str) -> str:
+    """Return where certificates belong: where a server has some, or was told to look; else where it was declared.
+
+    A server that was told nothing looks in the home of its account, which that account can write to.
+    """
+    current = deployment["certs_dir"]
+    authorities = os.path.join(current, "CAs")
+    used = os.path.exists(os.path.join(current, "public.crt")) or (
+        os.path.isdir(authorities) and os.listdir(authorities)
+    )
+    told = any(word.partition("=")[0] in ("--certs-dir", "-S") for word in deployment["options"])
+    return current if used or told else declared
+
+
+def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
+    """Return facts that complete a description of _deployment, or correct it, by the options of minio_deployment_info."""
     properties = _systemd.show(deployment["unit"])
     pid = int(properties.get("MainPID") or 0) if deployment["running"] else 0
     variables = (_process.environment(pid) if pid else None) or _systemd.would_be_environment(properties)
     program = f"/proc/{pid}/exe" if pid and os.access(f"/proc/{pid}/exe", os.R_OK) else deployment["binary"]
+    takes_options = bool(re.search(r"\$\{?MINIO_OPTS\b", properties.get("ExecStart", "")))
     return {
+        "certs_dir": certs_dir(deployment, params["certs_dir"]) if takes_options else deployment["certs_dir"],
         "release": _identity.identify(program),
         "config_env_names": config_names(variables),
-        "root_credential": credential(variables, wanted_root),
+        "root_credential": credential(variables, params["root_digest"]),
         "other_options": operators_options(properties),
-        "takes_options": bool(re.search(r"\$\{?MINIO_OPTS\b", properties.get("ExecStart", ""))),
+        "takes_options": takes_options,
         "queues": queues(variables),
         "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],
         "account": account(deployment["user"]),
         "hosts": sorted(
-            {host for _scheme, host, _port in health.endpoints(wanted_volumes.split() or deployment["volumes"])}
+            {host for _scheme, host, _port in health.endpoints(params["volumes"].split() or deployment["volumes"])}
         ),
         "enabled": properties.get("UnitFileState") == "enabled",
         "needs_daemon_reload": properties.get("NeedDaemonReload") == "yes",

@@ -98,7 +98,9 @@ deployment:
       description: Path of the binary.
       type: str
     certs_dir:
-      description: Directory of certificates.
+      description:
+        - Directory of certificates. A server that looks in its account's home by default and finds none there can be given the
+          declared one.
       type: str
     volumes:
       description: Volume arguments of the running server or of a start.
@@ -219,7 +221,7 @@ def main() -> None:
     )
     try:
         deployment = _deployment.describe(module.params)
-        deployment.update(_adopted.describe(deployment, module.params["volumes"], module.params["root_digest"]))
+        deployment.update(_adopted.describe(deployment, module.params))
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, deployment=deployment)

@@ -113,3 +113,17 @@ def test_accounts(monkeypatch):
     assert _adopted.account("daemon") == {"ready": True, "manageable": True}
     monkeypatch.setenv("SUDO_USER", "daemon")
     assert _adopted.account("daemon")["manageable"] is False
+
+
+def test_certificates_stay_where_a_server_has_them(tmp_path):
+    home = tmp_path / "certs"
+    (home / "CAs").mkdir(parents=True)
+    deployment = {"certs_dir": str(home), "options": ["--console-address", ":9001"]}
+    assert _adopted.certs_dir(deployment, "/etc/minio/certs") == "/etc/minio/certs"
+    assert _adopted.certs_dir({**deployment, "options": [f"--certs-dir={home}"]}, "/etc/minio/certs") == str(home)
+    assert _adopted.certs_dir({**deployment, "options": ["-S", str(home)]}, "/etc/minio/certs") == str(home)
+    (home / "CAs" / "ca.crt").touch()
+    assert _adopted.certs_dir(deployment, "/etc/minio/certs") == str(home)
+    (home / "CAs" / "ca.crt").unlink()
+    (home / "public.crt").touch()
+    assert _adopted.certs_dir(deployment, "/etc/minio/certs") == str(home)
