@@ -148,10 +148,15 @@ CASES: dict[str, Case] = {
     "secret_in_environment": Case(
         {"minio_server_environment": {"MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD": SECRET}},
         {},
-        ("minio_server_environment names MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD",),
+        ("minio_server_environment names MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD", "minio_server_secret_environment"),
     ),
     "foreign_name_in_environment": Case(
-        {"minio_server_environment": {"LD_PRELOAD": "/tmp/x.so"}}, {}, ("minio_server_environment names LD_PRELOAD",)
+        {"minio_server_environment": {"LD_PRELOAD": "/tmp/x.so"}},
+        {},
+        ("minio_server_secret_environment names LD_PRELOAD",),
+    ),
+    "secret_where_secrets_belong": Case(
+        {"minio_server_secret_environment": {"MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": SECRET}}, {}, ()
     ),
     "unidentified_file": Case({**FILE, "minio_server_release": None}, {}, ("minio_server_release is not set",)),
     "no_sum": Case({**FILE, "minio_server_sha256": None}, {}, ("minio_server_sha256 is ''",)),
