@@ -24,7 +24,7 @@ options:
     type: str
     required: true
   address:
-    description: Address KES listens on.
+    description: Address that KES listens on.
     type: str
     default: 0.0.0.0:7373
   prefix:
@@ -41,10 +41,13 @@ options:
     type: list
     elements: str
     default: []
+  hmac_key:
+    description: Key from which the nodes may derive a root credential, by the call C(hmac). Without it no key may.
+    type: str
   cache:
-    description: Expiry of cached keys, with the keys C(any), C(unused) and C(offline), as durations.
+    description: Expiry of cached keys, with the keys C(any), C(unused) and C(offline), as durations; all three are needed.
     type: dict
-    default: {}
+    default: {any: 5m0s, unused: 1m0s, offline: 1h0m0s}
   certificate:
     description: Path of KES's certificate.
     type: path
@@ -68,9 +71,20 @@ _value:
   type: dict
 """
 
+import typing as t
+
 from ansible.errors import AnsibleFilterError
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.plugin_utils import _kes_config
+from ansible_collections.hardening.minio.plugins.plugin_utils._kes import config
+
+CACHE = {"any": "5m0s", "unused": "1m0s", "offline": "1h0m0s"}
+
+
+def _decrypted(value: t.Any) -> t.Any:
+    """Return settings as plain types: a value that stands encrypted in the inventory is no str to every ansible-core."""
+    if isinstance(value, dict):
+        return {key: _decrypted(one) for key, one in value.items()}
+    return str(value) if hasattr(value, "__ENCRYPTED__") else value
 
 
 def kes_config(
@@ -80,25 +94,29 @@ def kes_config(
     prefix: str = "minio-",
     keys: list | None = None,
     identities: list | None = None,
+    hmac_key: str | None = None,
     cache: dict | None = None,
     certificate: str = "/etc/kes/certs/server.crt",
     private_key: str = "/etc/kes/certs/server.key",
 ) -> dict:
     """Return configuration, environment and files; raises AnsibleFilterError with one sentence for the operator."""
-    wanted = {
+    wanted: config.Wanted = {
         "address": address,
-        "prefix": prefix,
-        "identities": identities or [],
-        "cache": cache or {},
         "certificate": certificate,
         "private_key": private_key,
+        "prefix": prefix,
+        "identities": identities or [],
+        "hmac_key": hmac_key,
+        "cache": CACHE if cache is None else cache,
     }
+    settings = _decrypted(settings)
     try:
-        chosen = _kes_config.backend(backend)
-        chosen.check(settings or {})
-        _kes_config.check_keys(prefix, keys or [])
+        chosen = config.backend(backend)
+        chosen.check(settings)
+        config.check_keys(prefix, [*(keys or []), *([hmac_key] if hmac_key else [])])
+        config.check_cache(wanted["cache"])
         return {
-            "configuration": _kes_config.configuration(backend, settings, wanted) if identities else None,
+            "configuration": config.configuration(backend, settings, wanted) if identities else None,
             "environment": chosen.secrets(settings),
             "files": chosen.files(settings),
         }

@@ -81,6 +81,17 @@ def fingerprint(key: t.Any) -> str:
     return hashlib.sha256(public_bytes(key)).hexdigest()
 
 
+def identity(pem: bytes, source: str) -> str:
+    """Return the fingerprint of the key of a certificate or public key; raises InputError naming the source."""
+    if b"-----BEGIN PUBLIC KEY-----" not in pem:
+        return fingerprint(certificates(pem, source)[0].public_key())
+    require()
+    try:
+        return fingerprint(serialization.load_pem_public_key(pem))
+    except ValueError as error:
+        raise InputError(f"{source} holds a public key that cannot be read: {error}") from error
+
+
 def matches(certificate: "x509.Certificate", key: t.Any) -> bool:
     """Tell whether a certificate is for this private key."""
     return public_bytes(certificate.public_key()) == public_bytes(key.public_key())
@@ -210,7 +221,7 @@ def make_key(kind: str) -> t.Any:
     require()
     if kind == "ed25519":
         return ed25519.Ed25519PrivateKey.generate()
-    algorithm, _, size = kind.partition("-")
+    algorithm, _dash, size = kind.partition("-")
     if algorithm == "rsa":
         return rsa.generate_private_key(public_exponent=65537, key_size=int(size))
     return ec.generate_private_key({"p256": ec.SECP256R1(), "p384": ec.SECP384R1()}[size])

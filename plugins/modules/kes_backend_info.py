@@ -46,8 +46,9 @@ options:
         description: Mount path of the KV engine.
         type: str
       version:
-        description: Version of the KV engine.
+        description: Version of the KV engine. The role's default is V(v2).
         type: str
+        choices: [v1, v2]
       namespace:
         description: Namespace.
         type: str

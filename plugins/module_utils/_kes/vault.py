@@ -18,7 +18,7 @@ SECRET: t.Dict[str, t.Any] = {"type": "str", "no_log": True}
 OPTIONS: t.Dict[str, t.Any] = {
     "endpoint": {"type": "str", "required": True},
     "engine": TEXT,
-    "version": TEXT,
+    "version": {"type": "str", "choices": ["v1", "v2"]},
     "namespace": TEXT,
     "prefix": TEXT,
     "approle": {"type": "dict", "options": {"engine": TEXT, "namespace": TEXT, "id": TEXT, "secret": SECRET}},
