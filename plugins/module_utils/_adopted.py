@@ -85,13 +85,16 @@ def other_options(words: t.Iterable[str]) -> t.List[str]:
     return kept
 
 
-def operators_options(properties: t.Dict[str, str]) -> t.List[str]:
-    """Return the options in MINIO_OPTS as the operator's own files set it, without those that the collection sets."""
+def operators_variables(properties: t.Dict[str, str]) -> Variables:
+    """Return what the unit and the operator's own files give to the server, without the fragments of the collection.
+
+    What is kept must not depend on what the collection has added, or it would come and go from run to run.
+    """
     variables = dict(word.partition("=")[::2] for word in _systemd.shown_words(properties.get("Environment", "")))
     for path in _systemd.environment_files(properties):
         if not path.startswith(OWN_FRAGMENTS):
             variables.update(_systemd.parse_environment_file(_text(path)))
-    return other_options(variables.get("MINIO_OPTS", "").split())
+    return variables
 
 
 def queues(variables: Variables) -> t.List[str]:
@@ -157,15 +160,16 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
     pid = int(properties.get("MainPID") or 0) if deployment["running"] else 0
     variables = (_process.environment(pid) if pid else None) or _systemd.would_be_environment(properties)
     program = f"/proc/{pid}/exe" if pid and os.access(f"/proc/{pid}/exe", os.R_OK) else deployment["binary"]
+    theirs = operators_variables(properties)
     takes_options = bool(re.search(r"\$\{?MINIO_OPTS\b", properties.get("ExecStart", "")))
     return {
         "certs_dir": certs_dir(deployment, params["certs_dir"]) if takes_options else deployment["certs_dir"],
         "release": _identity.identify(program),
         "config_env_names": config_names(variables),
         "root_credential": credential(variables, params["root_digest"]),
-        "other_options": operators_options(properties),
+        "other_options": other_options(theirs.get("MINIO_OPTS", "").split()),
         "takes_options": takes_options,
-        "queues": queues(variables),
+        "queues": queues(_with_files(theirs)),
         "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],
         "account": account(deployment["user"]),
         "hosts": sorted(

@@ -153,7 +153,7 @@ deployment:
       description: Whether the unit passes C(MINIO_OPTS) to the server.
       type: bool
     queues:
-      description: Directories in which the server keeps events for targets, by its environment.
+      description: Directories in which the server keeps events for targets, by the environment that the operator gives it.
       type: list
       elements: str
     account:

@@ -62,15 +62,15 @@ def test_other_options(words, kept):
     assert _adopted.other_options(words.split()) == kept.split()
 
 
-def test_operators_options_leave_out_our_fragment(tmp_path, monkeypatch):
+def test_operators_variables_leave_out_our_fragment(tmp_path, monkeypatch):
     own, theirs = tmp_path / "env.d", tmp_path / "minio"
     own.mkdir()
     theirs.write_text('MINIO_OPTS="--sftp=address=:8022 --console-address :9001"\n')
     (own / "10-minio_server.env").write_text('MINIO_OPTS="--quiet"\n')
     monkeypatch.setattr(_adopted, "OWN_FRAGMENTS", f"{own}/")
     files = f"{theirs} (ignore_errors=yes)\n{own}/*.env (ignore_errors=yes)"
-    assert _adopted.operators_options({"EnvironmentFiles": files}) == ["--sftp=address=:8022"]
-    assert _adopted.operators_options({"Environment": "MINIO_OPTS=--json", "EnvironmentFiles": ""}) == ["--json"]
+    found = _adopted.operators_variables({"Environment": "MINIO_REGION=here", "EnvironmentFiles": files})
+    assert found == {"MINIO_OPTS": "--sftp=address=:8022 --console-address :9001", "MINIO_REGION": "here"}
 
 
 def test_queues():
