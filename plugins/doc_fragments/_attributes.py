@@ -21,4 +21,5 @@ attributes:
     description: Run again with the same options, changes nothing.
   platform:
     description: Systems the module runs on.
+    support: full
 """

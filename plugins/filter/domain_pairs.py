@@ -1,4 +1,5 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Filter that lays out the certificates of a MinIO server as pairs for tls_keys."""
@@ -16,7 +17,7 @@ description:
 positional: _input, common, directory
 options:
   _input:
-    description: Certificates, as in the option O(hardening.minio.minio_tls#role:minio_tls_certificates).
+    description: Certificates, as in the option O(hardening.minio.minio_tls#role:main:minio_tls_certificates).
     type: list
     elements: dict
     required: true

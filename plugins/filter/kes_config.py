@@ -1,4 +1,5 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Filter that writes KES's configuration from the settings of a key management system."""
@@ -16,7 +17,7 @@ description:
 positional: _input, backend
 options:
   _input:
-    description: Settings of the key management system, such as O(hardening.minio.minio_kes#role:minio_kes_vault).
+    description: Settings of the key management system, such as O(hardening.minio.minio_kes#role:main:minio_kes_vault).
     type: dict
     required: true
   backend:

@@ -1,4 +1,5 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Filter that joins pairs of tls_keys with the certificates that were signed for them."""

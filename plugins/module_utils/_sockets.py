@@ -19,7 +19,7 @@ Socket = t.Tuple[str, int, str, int, str]
 
 
 def _address(text: str) -> t.Tuple[str, int]:
-    number, _, port = text.partition(":")
+    number, _colon, port = text.partition(":")
     raw = bytes.fromhex(number)
     words = struct.unpack(f"<{len(raw) // 4}I", raw)
     packed = struct.pack(f">{len(words)}I", *words)

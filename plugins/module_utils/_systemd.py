@@ -37,7 +37,7 @@ def show(unit: str) -> t.Dict[str, str]:
         raise ServerError(f"systemctl show {unit} failed: {finished.stderr.strip()}")
     properties: t.Dict[str, str] = {}
     for line in finished.stdout.splitlines():
-        name, _, value = line.partition("=")
+        name, _equals, value = line.partition("=")
         # EnvironmentFiles is printed once per file
         properties[name] = f"{properties[name]}\n{value}" if name in properties else value
     return properties

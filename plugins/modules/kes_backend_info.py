@@ -1,5 +1,6 @@
 #!/usr/bin/python
 # SPDX-FileCopyrightText: hardening.minio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Tell whether the key management system behind KES can be used."""
@@ -35,7 +36,7 @@ options:
     choices: [vault]
     required: true
   vault:
-    description: Settings of HashiCorp Vault or OpenBao, as in O(hardening.minio.minio_kes#role:minio_kes_vault).
+    description: Settings of HashiCorp Vault or OpenBao, as in O(hardening.minio.minio_kes#role:main:minio_kes_vault).
     type: dict
     suboptions:
       endpoint:

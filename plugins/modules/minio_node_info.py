@@ -1,5 +1,6 @@
 #!/usr/bin/python
 # SPDX-FileCopyrightText: hardening.minio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Gather all evidence about MinIO and KES on one host in one call."""
@@ -717,7 +718,6 @@ evidence:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import (
     canary,
@@ -730,6 +730,7 @@ from ansible_collections.hardening.minio.plugins.module_utils._evidence import (
     stored_iam,
     tls,
 )
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context, collect
 
 COLLECTORS = {
     "host": host.collect,
@@ -779,12 +780,12 @@ def main() -> None:
         mutually_exclusive=[["service", "pid"], ["kes_service", "kes_pid"]],
         supports_check_mode=True,
     )
-    context = _evidence.Context(params=module.params, run_command=module.run_command)
+    context = Context(params=module.params, run_command=module.run_command)
     try:
         process.find_servers(context)
     except HardeningError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=False, evidence=_evidence.collect(context, COLLECTORS))
+    module.exit_json(changed=False, evidence=collect(context, COLLECTORS))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #!/usr/bin/python
 # SPDX-FileCopyrightText: hardening.minio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Make private keys on the host that uses them, and install the certificates for them."""
@@ -155,7 +156,7 @@ PAIR = {
     "certificate": {"type": "path", "required": True},
     "owner": {"type": "str", "default": "root"},
     "group": {"type": "str", "default": "root"},
-    "key_mode": {"type": "str", "default": "0600"},
+    "key_mode": {"type": "str", "default": "0600", "no_log": False},
     "key_type": {
         "type": "str",
         "choices": ["ecdsa-p256", "ecdsa-p384", "rsa-3072", "rsa-4096", "ed25519"],

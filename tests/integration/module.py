@@ -42,6 +42,7 @@ def run(
         [sys.executable, "-m", f"ansible_collections.hardening.minio.plugins.modules.{module}"],
         input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
         capture_output=True,
+        check=False,
         text=True,
         cwd="/",
         timeout=timeout,

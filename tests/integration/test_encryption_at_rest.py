@@ -10,9 +10,9 @@ import typing as t
 
 import pytest
 import urllib3
-from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import canary, stored_iam
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 from ansible_collections.hardening.minio.plugins.module_utils._minio import secrets
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 from minio.credentials import AssumeRoleProvider
@@ -28,7 +28,7 @@ SECRETS = (b"planted-alice", b"planted-bob", b"planted-app", b"planted-token")
 
 def look(collector: t.Any, server: MinioServer, **params: t.Any) -> t.Any:
     """Run a collector on the drives of a server."""
-    context = _evidence.Context(params=params, run_command=lambda *_args, **_options: (127, "", ""))
+    context = Context(params=params, run_command=lambda *_args, **_options: (127, "", ""))
     context.results["minio"] = {"files": {"data": [{"path": str(drive)} for drive in server.drives]}}
     return collector.collect(context)
 
@@ -129,7 +129,7 @@ def test_no_canary_on_a_drive_is_no_proof(server: MinioServer):
 
 
 def test_drives_that_are_not_known_are_an_error(server: MinioServer):
-    context = _evidence.Context(params={"scan_iam": True}, run_command=lambda *_args, **_options: (127, "", ""))
+    context = Context(params={"scan_iam": True}, run_command=lambda *_args, **_options: (127, "", ""))
     context.results["minio"] = {"error": "no permission"}
     with pytest.raises(HardeningError, match="drives"):
         stored_iam.collect(context)

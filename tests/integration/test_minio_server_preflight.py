@@ -264,6 +264,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ],
         cwd=folder,
         capture_output=True,
+        check=False,
         text=True,
         timeout=300,
         env={

@@ -85,7 +85,7 @@ def podman(*arguments: str, check: bool = True, **options) -> subprocess.Complet
         *arguments,
     ]
     environment = {**os.environ, "CONTAINERS_CONF": str(configuration)}
-    finished = subprocess.run(command, env=environment, capture_output=True, text=True, **options)
+    finished = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **options)
     if check and finished.returncode:
         raise SystemExit(f"podman {' '.join(arguments[:2])} failed: {finished.stderr.strip()}")
     return finished

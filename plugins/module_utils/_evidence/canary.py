@@ -17,7 +17,7 @@ import typing as t
 from . import drives
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Facts = t.Dict[str, t.Any]
 

@@ -47,7 +47,7 @@ def port(address: t.Optional[str]) -> t.Optional[int]:
 
 
 def _pairs(values: t.Sequence[str]) -> t.Dict[str, str]:
-    return {name: value for name, _, value in (entry.partition("=") for entry in values)}
+    return {name: value for name, _equals, value in (entry.partition("=") for entry in values)}
 
 
 def _certs_dir(options: t.Mapping[str, t.List[str]], home: t.Optional[str]) -> t.Optional[str]:

@@ -12,7 +12,7 @@ import typing as t
 from .._errors import HardeningError
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 
 def of(context: Context) -> t.Optional[t.List[str]]:

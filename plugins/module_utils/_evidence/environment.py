@@ -18,7 +18,7 @@ from .. import _process, _systemd
 from . import files, known_names
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Variables = t.Dict[str, str]
 

@@ -15,7 +15,7 @@ from .. import _nftables, _sockets, _systemd
 from .._errors import HardeningError
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Facts = t.Dict[str, t.Any]
 # units that load a packet filter at boot

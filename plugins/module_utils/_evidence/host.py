@@ -18,7 +18,7 @@ import typing as t
 from .. import _sockets
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 TIME_SERVICES = {"chronyd", "ntpd", "ntpsec", "openntpd", "systemd-timesyn", "ptp4l"}
 """Names of the processes, cut to 15 letters as the kernel does."""

@@ -14,7 +14,7 @@ from .._errors import HardeningError
 from . import kes_config, pairs, process, release, sandbox, unit
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Facts = t.Dict[str, t.Any]
 # names by which the environment switches a verification off, or sends KES elsewhere

@@ -14,7 +14,7 @@ from .. import _x509
 from . import pairs
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 
 def collect(context: "Context") -> t.Optional[t.Dict[str, t.Any]]:

@@ -17,7 +17,7 @@ from .. import _process
 from . import files
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Facts = t.Dict[str, t.Any]
 CALLS = ("create", "generate", "decrypt", "describe")

@@ -13,7 +13,7 @@ from .._restart.health import expand
 from . import environment
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 STATIC = ("MINIO_KMS_SECRET_KEY", "MINIO_KMS_SECRET_KEY_FILE")
 KES = "MINIO_KMS_KES_"

@@ -23,7 +23,7 @@ def describe(pid: int, purposes: Purposes, passive: t.Optional[str] = None) -> t
         sockets = _sockets.listening(pid)
     except OSError:
         return None
-    first, _, last = (passive or "").partition("-")
+    first, _dash, last = (passive or "").partition("-")
     span = range(int(first), int(last) + 1) if first.isdigit() and last.isdigit() else range(0)
     return [
         {"address": address, "port": port, "purpose": purposes.get(port) or ("ftp" if port in span else None)}

@@ -17,7 +17,7 @@ from .._restart.health import expand
 from . import command, environment, files, kms, listeners, process, release, root_credential, sandbox, unit
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Facts = t.Dict[str, t.Any]
 

@@ -18,7 +18,7 @@ from .._errors import HardeningError
 from . import build_info
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 SERVERS = {"minio": "minio", "silo": "minio", "kes": "kes"}
 """Last element of the program's Go package (of its name, where the executable may not be read) -> server."""

@@ -16,7 +16,7 @@ import typing as t
 from . import build_info
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Identity = t.Dict[str, t.Any]
 MINIO_VERSION = re.compile(r"^\S+ version ((?:RELEASE|DEVELOPMENT)\.\S+) \(commit-id=(\S+)\)", re.MULTILINE)

@@ -13,7 +13,7 @@ import stat
 import typing as t
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 CAPABILITIES = (
     "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE "
@@ -47,7 +47,7 @@ def parse_mounts(text: str) -> t.List[Mount]:
     """Return the mounts of /proc/PID/mountinfo: root, path, options, kind."""
     mounts = []
     for line in text.splitlines():
-        own, _, rest = line.partition(" - ")
+        own, _dash, rest = line.partition(" - ")
         fields, more = own.split(" "), rest.split(" ")
         path = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found.group(1), 8)), fields[4])
         mounts.append({"root": fields[3], "path": path, "options": f"{fields[5]},{more[2]}", "kind": more[0]})

@@ -17,7 +17,7 @@ from .._restart import tls as stored
 from . import files, pairs
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 Facts = t.Dict[str, t.Any]
 

@@ -14,7 +14,7 @@ from .. import _systemd
 from .._errors import HardeningError
 
 if t.TYPE_CHECKING:
-    from . import Context
+    from .context import Context
 
 SERVICE = re.compile(r"/([^/\n]+\.service)(?=/|$)", re.MULTILINE)
 

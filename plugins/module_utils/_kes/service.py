@@ -73,7 +73,7 @@ class Service:
         )  # fmt: skip
         entries = []
         for line in log.stdout.splitlines():
-            moment, _, rest = line.partition(" ")
+            moment, _blank, rest = line.partition(" ")
             entries.append((float(moment), rest.partition(": ")[2]))
         return entries
 

@@ -19,7 +19,7 @@ ALGORITHMS = {"sse-s3": "AES256", "sse-kms": "aws:kms"}
 ARN = "arn:aws:kms:"
 
 
-def names(client: Client) -> t.List[str]:
+def bucket_names(client: Client) -> t.List[str]:
     """Return the names of all buckets."""
     with client.asking("list buckets"):
         return sorted(bucket.name for bucket in client.s3.list_buckets())
@@ -78,10 +78,10 @@ class Encryption(Kind):
         self.missing_keys: t.List[str] = []
         """Keys that wanted() found missing and write() makes."""
 
-    def read(self, names_of_task: t.Collection[str]) -> t.Dict[str, State]:
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return the encryption of all buckets that have one."""
         states = {}
-        self._buckets = set(names(self._client))
+        self._buckets = set(bucket_names(self._client))
         for bucket in sorted(self._buckets):
             state = encryption(self._client, bucket)
             if state is not None:

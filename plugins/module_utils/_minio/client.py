@@ -56,7 +56,7 @@ def _reason(error: BaseException) -> str:
     """Return why no answer came, in words that contain neither headers nor body."""
     text = str(error)
     if "CERTIFICATE_VERIFY_FAILED" in text:
-        detail = text.split("certificate verify failed:")[-1].split("(_ssl")[0].strip(" :")
+        detail = text.rsplit("certificate verify failed:", maxsplit=1)[-1].split("(_ssl", maxsplit=1)[0].strip(" :")
         return f"its certificate is not trusted ({detail}): set ca_path to the CA that it chains to"
     if "timed out" in text.lower() or "timeout" in type(error).__name__.lower():
         return "it did not answer in time"
@@ -214,7 +214,7 @@ class Client:
             content_sha256=digest,
             date=date,
         )
-        answer = self._http.urlopen(method, urlunsplit(url), body=payload, headers=headers)  # type: ignore[arg-type]
+        answer = self._http.request(method, urlunsplit(url), body=payload, headers=headers)  # type: ignore[arg-type]
         return answer.status, answer.data
 
     def _error(self, doing: str, status: int, answer: bytes) -> ApiError:

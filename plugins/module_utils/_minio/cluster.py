@@ -120,7 +120,7 @@ def read(client: Client, params: t.Mapping[str, t.Any]) -> Facts:
     """Return the cluster's description. Raises HardeningError only if the cluster cannot be asked at all."""
     info: Facts = client.admin("GET", "info", "read the state of the cluster")
     openid = _part(lambda: providers.openid(client))
-    found = _part(lambda: [_bucket(client, name) for name in buckets.names(client)])
+    found = _part(lambda: [_bucket(client, name) for name in buckets.bucket_names(client)])
     return {
         "url": client.url,
         "deployment_id": info.get("deploymentID"),

@@ -81,7 +81,7 @@ def read(client: Client) -> Facts:
         "users": users,
         "groups": groups,
         "ldap": ldap,
-        "policies": {name: document for name, document in sorted(documents.items())},
+        "policies": dict(sorted(documents.items())),
         "built_in_policies": [name for name in BUILT_IN_POLICIES if name in documents],
         "service_accounts": [
             {

@@ -196,7 +196,7 @@ class Attachments(Kind):
         return {"policies": sorted(set(entry["policies"]))} if entry["policies"] else None
 
     def _call(self, operation: str, entity: str, names: t.Sequence[str]) -> None:
-        kind, _, name = entity.partition(":")
+        kind, _colon, name = entity.partition(":")
         self._client.admin(
             "POST",
             f"idp/builtin/policy/{operation}",

@@ -1,6 +1,0 @@
-# SPDX-FileCopyrightText: hardening.minio contributors
-# SPDX-License-Identifier: GPL-3.0-or-later
-
-# This module is private to the collection: it may change without notice.
-
-"""Restarting a MinIO node without losing the cluster."""

@@ -20,7 +20,7 @@ def endpoint(arguments: t.Sequence[str]) -> t.Tuple[str, int]:
     """Return a loopback or own address at which a server with this command line listens."""
     from .plan import option
 
-    host, _, port = (option(arguments, "--address") or f":{DEFAULT_PORT}").rpartition(":")
+    host, _colon, port = (option(arguments, "--address") or f":{DEFAULT_PORT}").rpartition(":")
     host = host.strip("[]")
     return ("127.0.0.1" if host in ("", "0.0.0.0", "::") else host), int(port or DEFAULT_PORT)
 

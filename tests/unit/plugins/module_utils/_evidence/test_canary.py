@@ -8,8 +8,8 @@ from __future__ import annotations
 import pathlib
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import canary
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 MARK = b"X-Minio-Internal-Server-Side-Encryption-Iv"
 INLINE = b"x-minio-internal-inline-data"
@@ -29,7 +29,7 @@ def place(drive: pathlib.Path, meta: bytes | None, part: bytes | None = None) ->
 
 
 def seen(*drives: pathlib.Path):
-    context = _evidence.Context(params={"canaries": [OBJECT]}, run_command=lambda *_args: (0, "", ""))
+    context = Context(params={"canaries": [OBJECT]}, run_command=lambda *_args: (0, "", ""))
     context.results["minio"] = {"files": {"data": [{"path": str(drive)} for drive in drives]}}
     return canary.collect(context)
 

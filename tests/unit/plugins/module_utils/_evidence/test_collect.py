@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 
-from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context, collect
 
 PLANTED = "planted-secret-5e7c"
 
@@ -26,14 +26,14 @@ def stumble(context):
 
 
 def test_a_failing_collector_does_not_hide_the_others():
-    context = _evidence.Context(params={}, run_command=no_command)
+    context = Context(params={}, run_command=no_command)
     collectors = {
         "none": lambda context: None,
         "refused": refuse,
         "broken": stumble,
         "last": lambda context: {"fact": 1},
     }
-    evidence = _evidence.collect(context, collectors)
+    evidence = collect(context, collectors)
     assert evidence["none"] is None
     assert evidence["refused"] == {"error": "the server does not answer"}
     assert evidence["broken"]["error"].startswith("collector broken failed at test_collect.py:")
@@ -43,8 +43,8 @@ def test_a_failing_collector_does_not_hide_the_others():
 
 
 def test_later_collectors_see_earlier_results():
-    context = _evidence.Context(params={}, run_command=no_command)
-    evidence = _evidence.collect(
+    context = Context(params={}, run_command=no_command)
+    evidence = collect(
         context, {"one": lambda c: {"fact": 1}, "two": lambda c: {"twice": c.results["one"]["fact"] * 2}}
     )
     assert evidence["two"] == {"twice": 2}
@@ -54,4 +54,4 @@ def test_a_missing_program_is_no_exception():
     def run_command(argv, **_options):
         raise FileNotFoundError(2, "No such file or directory", argv[0])
 
-    assert _evidence.Context(params={}, run_command=run_command).run(["no-such-program"])[0] == 127
+    assert Context(params={}, run_command=run_command).run(["no-such-program"])[0] == 127

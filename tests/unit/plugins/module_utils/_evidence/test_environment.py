@@ -10,7 +10,8 @@ import os
 import time
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, environment, kms
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import environment, kms
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 PLANTED = "planted-secret-5e7c"
 

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import time
 
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, host
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import host
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 
 def no_command(*_words, **_options):

@@ -14,7 +14,8 @@ import time
 
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, process
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import process
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 PLANTED = "planted-secret-5e7c"
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import stat
 
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, sandbox
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import sandbox
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 MOUNTS = r"""22 1 0:20 / / ro,relatime shared:1 - overlay overlay rw,lowerdir=/l
 23 22 0:21 / /proc rw,nosuid - proc proc rw

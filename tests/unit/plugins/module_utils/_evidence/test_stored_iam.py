@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pathlib
 
-from ansible_collections.hardening.minio.plugins.module_utils import _evidence
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import stored_iam
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 HEAD = b'{"version":1,"credentials":{"accessKey":"alice","secretKey":"planted-1"'
 TAIL = b'","sessionToken":"x","expiration":"2027-01-02T03:04:05Z"'
@@ -22,7 +22,7 @@ def place(drive: pathlib.Path, path: str, content: bytes) -> None:
 
 
 def seen(*drives: pathlib.Path):
-    context = _evidence.Context(params={"scan_iam": True}, run_command=lambda *_args: (0, "", ""))
+    context = Context(params={"scan_iam": True}, run_command=lambda *_args: (0, "", ""))
     context.results["minio"] = {"files": {"data": [{"path": str(drive)} for drive in drives]}}
     return stored_iam.collect(context)
 

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import Context, unit
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import unit
+from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
 
 def no_command(*_words, **_options):
