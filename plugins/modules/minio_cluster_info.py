@@ -162,12 +162,12 @@ cluster:
         ldap:
           description:
             - Whether LDAP is configured and enabled, and its settings without secrets.
-            - RV(cluster.identity_providers.ldap.verified) tells whether TLS with verification is the only way.
+            - C(verified) tells whether TLS with verification is the only way.
           type: dict
         openid:
           description:
             - Whether there is an OpenID provider, and the providers with their settings without secrets.
-            - RV(cluster.identity_providers.openid.https) tells whether all are reached by https.
+            - C(https) tells whether all are reached by https.
           type: dict
     buckets:
       description: Buckets with name, default encryption (algorithm, key), policy, object lock, and whether they are open to everybody.
@@ -194,7 +194,7 @@ cluster:
         nodes:
           description:
             - How each node sees the endpoints of the KMS, asked at its own address.
-            - RV(cluster.kms.nodes[].online) is V(null) if the node could not be asked.
+            - C(online) is V(null) if the node could not be asked.
           type: list
           elements: dict
     audit:
