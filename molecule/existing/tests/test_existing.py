@@ -48,8 +48,9 @@ def test_it_serves_tls_only(host):
     assert "HTTP request to an HTTPS server" in host.run("curl --silent http://localhost:9000/").stdout
 
 
-def test_it_sees_no_home(host, pid):
-    assert host.check_output(f"nsenter --mount --target {pid} find /home /root -mindepth 1") == ""
+def test_it_sees_nothing_in_homes(host, pid):
+    assert host.file("/home/store/.bashrc").exists
+    assert host.check_output(f"nsenter --mount --target {pid} find /home /root -type f") == ""
 
 
 def test_it_may_write_to_its_drive_and_its_queue_only(host, pid):
