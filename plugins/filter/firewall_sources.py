@@ -39,11 +39,14 @@ _value:
   elements: str
 """
 
-import netaddr
+import typing as t
+
 from ansible.errors import AnsibleFilterError
+from ansible_collections.hardening.minio.plugins.plugin_utils._libraries import library
 
 
-def _network(source: object, variable: str) -> netaddr.IPNetwork:
+def _network(source: object, variable: str) -> t.Any:
+    netaddr = library("netaddr")
     try:
         network = netaddr.IPNetwork(str(source))
     except (netaddr.AddrFormatError, ValueError) as error:
@@ -59,7 +62,9 @@ def _network(source: object, variable: str) -> netaddr.IPNetwork:
 
 def firewall_sources(sources: list, variable: str) -> list:
     """Return the merged networks as text; raises AnsibleFilterError for what is none."""
-    return [str(network) for network in netaddr.cidr_merge([_network(source, variable) for source in sources])]
+    return [
+        str(network) for network in library("netaddr").cidr_merge([_network(source, variable) for source in sources])
+    ]
 
 
 class FilterModule:

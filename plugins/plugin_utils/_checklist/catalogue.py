@@ -12,8 +12,9 @@ import pathlib
 import typing as t
 from dataclasses import dataclass
 
-import jmespath
 import yaml
+
+from .._libraries import library
 
 DATA = pathlib.Path(__file__).parents[2] / "checklist.yml"
 
@@ -51,6 +52,7 @@ class Item:
 
 
 def _check(entry: dict) -> Check:
+    jmespath = library("jmespath")
     compiled = {key: jmespath.compile(entry[key]) for key in ("expect", "seen", "applies", "pending") if key in entry}
     lists = {key: tuple(entry.get(key, ())) for key in ("agreement", "exposure")}
     return Check(**{**entry, **compiled, **lists})

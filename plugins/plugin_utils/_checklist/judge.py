@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-import jmespath.exceptions
-
+from .._libraries import library
 from .catalogue import Check
 from .states import OPEN
 
@@ -32,7 +31,7 @@ def _search(expression: t.Any, document: Document) -> t.Any:
     """Evaluate an expression; what cannot be evaluated because a fact is missing is None."""
     try:
         return expression.search(document)
-    except jmespath.exceptions.JMESPathError:
+    except library("jmespath.exceptions").JMESPathError:
         return None
 
 

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-import netaddr
+import typing as t
 
 from ...module_utils._errors import InputError
+from .._libraries import library
 
 # port -> variable with the declared sources, and who belongs there anyway
 RULES = {
@@ -18,10 +19,11 @@ RULES = {
     "kes": (None, ("nodes",)),
 }
 # packets from here do not come from a network
-LOCAL = netaddr.IPSet(["127.0.0.0/8", "::1/128"])
+LOCAL = ("127.0.0.0/8", "::1/128")
 
 
-def _set(sources: list[str], variable: str) -> netaddr.IPSet:
+def _set(sources: list[str], variable: str) -> t.Any:
+    netaddr = library("netaddr")
     try:
         return netaddr.IPSet(sources)
     except (netaddr.AddrFormatError, TypeError) as error:
@@ -30,6 +32,7 @@ def _set(sources: list[str], variable: str) -> netaddr.IPSet:
 
 def derive(document: dict, declared: dict) -> dict:
     """Return per port the uninvited networks that get in, and the declared ones that do not; None where unknown."""
+    netaddr = library("netaddr")
     ports = (document.get("firewall") or {}).get("ports") or {}
     peers = document.get("peers") or {}
     facts = {}
@@ -39,7 +42,7 @@ def derive(document: dict, declared: dict) -> dict:
             facts[name] = {"uninvited": None, "missing": None}
             continue
         wanted = _set(declared.get(variable) or [], str(variable)) if variable else netaddr.IPSet()
-        invited = wanted | LOCAL
+        invited = wanted | netaddr.IPSet(LOCAL)
         for group in belonging:
             invited |= netaddr.IPSet(peers.get(group) or [])
         let_in = netaddr.IPSet(opened)
