@@ -111,12 +111,12 @@ class CallbackModule(CallbackBase):
         for text, colour in table.lines(self._report, width):
             self._say(text, colour)
         for path in self.get_option("report"):
-            self._write(path)
+            self._write(path, self._report)
 
-    def _write(self, path: str) -> None:
+    def _write(self, path: str, report: dict) -> None:
         kind = os.path.splitext(path)[1][1:]
         if kind not in _report.FORMATS:
             self._display.warning(f"MINIO_CHECKLIST_REPORT names {path}: a report ends with .json or .html")
             return
-        pathlib.Path(path).write_text(_report.FORMATS[kind](self._report), encoding="utf-8")
+        pathlib.Path(path).write_text(_report.FORMATS[kind](report), encoding="utf-8")
         self._say(f" report: {path}")

@@ -182,9 +182,10 @@ def _within(value: t.Any, first: t.Any, last: t.Any) -> bool:
             low, high = ipaddress.ip_address(first), ipaddress.ip_address(last)
         except ValueError as error:
             raise Unclear(f"a rule names {first}, which is no address") from error
-        return low.version == value.version and low <= value <= high
+        # networks of two families have no order, their numbers do
+        return low.version == value.version and int(low) <= int(value) <= int(high)
     if isinstance(value, int) and isinstance(first, int):
-        return first <= value <= last
+        return bool(first <= value <= last)
     return str(value) == str(first)
 
 

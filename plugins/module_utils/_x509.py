@@ -183,13 +183,15 @@ def is_issued_by(certificate: "x509.Certificate", issuer: "x509.Certificate") ->
     key, algorithm = issuer.public_key(), certificate.signature_hash_algorithm
     signature, signed = certificate.signature, certificate.tbs_certificate_bytes
     try:
-        if isinstance(key, rsa.RSAPublicKey):
+        if isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, signed)
+        elif isinstance(key, rsa.RSAPublicKey) and algorithm is not None:
             key.verify(signature, signed, padding.PKCS1v15(), algorithm)
-        elif isinstance(key, ec.EllipticCurvePublicKey):
+        elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm is not None:
             key.verify(signature, signed, ec.ECDSA(algorithm))
         else:
-            key.verify(signature, signed)
-    except (InvalidSignature, TypeError, AttributeError):
+            return False
+    except InvalidSignature:
         return False
     return True
 

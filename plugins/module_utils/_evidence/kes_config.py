@@ -83,7 +83,7 @@ def excess(policies: Facts) -> t.List[str]:
     """Return the paths that policies allow beyond what MinIO calls on keys with a prefix."""
     found = []
     for policy in policies.values():
-        hmac = []
+        hmac: t.List[str] = []
         for path in (policy or {}).get("allow") or []:
             limited = re.fullmatch(r"/v1/key/(\w+)/([0-9A-Za-z_-]+)\*", path)
             if path in PLAIN or (limited and limited.group(1) in CALLS):

@@ -43,7 +43,7 @@ def build(verdicts: Verdicts, mode: str, fail_on: t.Container[str], now: datetim
     score = collections.Counter({state: 0 for state in states.ALL})
     items = []
     for item in catalogue.load():
-        checks = []
+        checks: list[dict[str, t.Any]] = []
         for check in item.checks:
             hosts = _hosts(check, verdicts)
             state = states.worst(result["state"] for result in hosts.values())

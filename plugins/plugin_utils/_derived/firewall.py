@@ -35,7 +35,7 @@ def derive(document: dict, declared: dict) -> dict:
     netaddr = library("netaddr")
     ports = (document.get("firewall") or {}).get("ports") or {}
     peers = document.get("peers") or {}
-    facts = {}
+    facts: dict[str, dict[str, t.Optional[list[str]]]] = {}
     for name, (variable, belonging) in RULES.items():
         opened = ports.get(name)
         if opened is None:
