@@ -49,14 +49,10 @@ options:
     description: Expiry of cached keys, with the keys C(any), C(unused) and C(offline), as durations; all three are needed.
     type: dict
     default: {any: 5m0s, unused: 1m0s, offline: 1h0m0s}
-  certificate:
-    description: Path of KES's certificate.
+  directory:
+    description: Directory of KES's files on its host, with its certificate in C(certs) below it.
     type: path
-    default: /etc/kes/certs/server.crt
-  private_key:
-    description: Path of KES's private key.
-    type: path
-    default: /etc/kes/certs/server.key
+    default: /etc/kes
 """
 
 EXAMPLES = r"""
@@ -97,14 +93,12 @@ def kes_config(
     identities: list | None = None,
     hmac_key: str | None = None,
     cache: dict | None = None,
-    certificate: str = "/etc/kes/certs/server.crt",
-    private_key: str = "/etc/kes/certs/server.key",
+    directory: str = "/etc/kes",
 ) -> dict:
     """Return configuration, environment and files; raises AnsibleFilterError with one sentence for the operator."""
     wanted: config.Wanted = {
         "address": address,
-        "certificate": certificate,
-        "private_key": private_key,
+        "directory": directory,
         "prefix": prefix,
         "identities": identities or [],
         "hmac_key": hmac_key,
@@ -119,7 +113,7 @@ def kes_config(
         return {
             "configuration": config.configuration(backend, settings, wanted) if identities else None,
             "environment": chosen.secrets(settings),
-            "files": chosen.files(settings),
+            "files": chosen.files(settings, config.backend_directory(directory)),
         }
     except HardeningError as error:
         raise AnsibleFilterError(str(error)) from error

@@ -19,6 +19,8 @@ from ._errors import InputError, ServerError
 
 # above the 15 s that KES gives to its own calls, so that its answer is seen and not the end of our patience
 TIMEOUT = 20.0
+# bytes; no answer that anybody waits for is longer
+LIMIT = 1 << 20
 
 
 class Response(t.NamedTuple):
@@ -33,6 +35,11 @@ class Response(t.NamedTuple):
             return json.loads(self.body)
         except ValueError:
             return {}
+
+    def fields(self) -> t.Dict[str, t.Any]:
+        """Return the body as a dictionary, an empty one where it is something else."""
+        body = self.json()
+        return body if isinstance(body, dict) else {}
 
 
 def context(
@@ -73,20 +80,25 @@ def request(
     headers: t.Optional[t.Dict[str, str]] = None,
     timeout: float = TIMEOUT,
 ) -> Response:
-    """Send a request, JSON if there is a body; raises ServerError naming host and reason where no answer comes."""
+    """Send a request, JSON if there is a body; raises ServerError naming host and reason where no answer comes.
+
+    What is sent is never part of the error: it may hold secrets. Proxies of the environment are not used.
+    """
     parts = urllib.parse.urlsplit(url)
+    if parts.scheme != "https":
+        raise InputError(f"{parts.scheme}://{parts.netloc} is no https:// address: nothing is sent in clear")
     connection = http.client.HTTPSConnection(str(parts.hostname), parts.port or 443, timeout=timeout, context=tls)
     try:
         path = parts.path + ("?" + parts.query if parts.query else "")
         data = None if body is None else json.dumps(body).encode()
         connection.request(method, path, data, headers or {})
         answer = connection.getresponse()
-        return Response(answer.status, answer.read())
+        return Response(answer.status, answer.read(LIMIT))
     except ssl.SSLCertVerificationError as error:
         raise ServerError(
             f"{parts.netloc} shows a certificate that is not to be trusted: {error.verify_message}"
         ) from error
     except (OSError, http.client.HTTPException) as error:
-        raise ServerError(f"{parts.netloc} does not answer: {error or type(error).__name__}") from error
+        raise ServerError(f"{parts.netloc} does not answer: {str(error) or type(error).__name__}") from error
     finally:
         connection.close()

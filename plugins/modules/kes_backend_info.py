@@ -14,7 +14,8 @@ version_added: 1.0.0
 author: hardening.minio contributors (@hardening-minio)
 description:
   - Asks the key management system from a KES host, before KES is pointed at it, whether it answers, whether its certificate is to be
-    trusted, whether it is sealed, and whether the credentials are taken. The token of the test login is revoked.
+    trusted, whether it is sealed, whether the credentials are taken, and whether they give the rights that KES needs.
+  - Creates nothing. The token of the test login is revoked.
 extends_documentation_fragment:
   - hardening.minio._attributes
 attributes:
@@ -120,10 +121,20 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-usable:
-  description: V(true); a key management system that cannot be used is a failure whose message names the reason.
-  type: bool
+backend:
+  description: The key management system. One that KES could not use is a failure whose message names the reason.
+  type: dict
   returned: success
+  contains:
+    version:
+      description: Its version, V(null) if it does not tell.
+      type: str
+    token_ttl:
+      description: Seconds that a token of the login lives, 0 for ever.
+      type: int
+    rights_known:
+      description: Whether it told that the login has the rights that KES needs. Some may not ask.
+      type: bool
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -138,16 +149,23 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "backend": {"type": "str", "choices": sorted(BACKENDS), "required": True},
-            "vault": {"type": "dict", "options": vault.OPTIONS},
+            "vault": {
+                "type": "dict",
+                "options": vault.OPTIONS,
+                "mutually_exclusive": [vault.LOGINS],
+                "required_one_of": [vault.LOGINS],
+            },
         },
         required_if=[["backend", "vault", ["vault"]]],
         supports_check_mode=True,
     )
     try:
-        BACKENDS[module.params["backend"]].check(module.params[module.params["backend"]])
+        facts = BACKENDS[module.params["backend"]].check(module.params[module.params["backend"]])
     except HardeningError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=False, usable=True)
+    for warning in facts.pop("warnings"):
+        module.warn(warning)
+    module.exit_json(changed=False, backend=facts)
 
 
 if __name__ == "__main__":

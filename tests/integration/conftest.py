@@ -12,6 +12,7 @@ import pytest
 from tests.integration.servers.authority import Authority
 from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import MinioServer
+from tests.integration.servers.openbao import OpenBao
 
 Start = t.Callable[..., MinioServer]
 
@@ -49,11 +50,15 @@ def minio(start_minio: Start) -> MinioServer:
 
 @pytest.fixture(scope="session")
 def start_kes(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> t.Iterator[t.Callable[..., KesServer]]:
-    """Return a function that starts another KES server: start_kes(settings={...}, environment={...})."""
+    """Return a function that starts another KES server: start_kes(settings={...}, environment={...}, vault={...})."""
     servers: list[KesServer] = []
 
-    def start(settings: dict[str, t.Any] | None = None, environment: dict[str, str] | None = None) -> KesServer:
-        server = KesServer(tmp_path_factory.mktemp("kes"), authority, settings, environment)
+    def start(
+        settings: dict[str, t.Any] | None = None,
+        environment: dict[str, str] | None = None,
+        vault: dict[str, t.Any] | None = None,
+    ) -> KesServer:
+        server = KesServer(tmp_path_factory.mktemp("kes"), authority, settings, environment, vault)
         servers.append(server)
         server.start()
         return server
@@ -73,3 +78,27 @@ def kes(start_kes: t.Callable[..., KesServer]) -> KesServer:
 def minio_kms(start_minio: Start, kes: KesServer) -> MinioServer:
     """Return a MinIO server connected to KES that encrypts everything; shared by the tests of a session."""
     return start_minio(environment={**kes.minio_environment, "MINIO_KMS_AUTO_ENCRYPTION": "on"})
+
+
+@pytest.fixture(scope="session")
+def start_openbao(
+    tmp_path_factory: pytest.TempPathFactory, authority: Authority
+) -> t.Iterator[t.Callable[..., OpenBao]]:
+    """Return a function that starts another OpenBao server: start_openbao(client_certificates=True)."""
+    servers: list[OpenBao] = []
+
+    def start(client_certificates: bool = False) -> OpenBao:
+        server = OpenBao(tmp_path_factory.mktemp("openbao"), authority, client_certificates)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def openbao(start_openbao: t.Callable[..., OpenBao]) -> OpenBao:
+    """Return an OpenBao server that the tests of a session share: leave it unsealed."""
+    return start_openbao()

@@ -32,8 +32,7 @@ class Wanted(t.TypedDict):
     """What a configuration holds besides the settings of the key management system."""
 
     address: str
-    certificate: str
-    private_key: str
+    directory: str
     prefix: str
     identities: list[str]
     hmac_key: str | None
@@ -49,6 +48,11 @@ def backend(name: str) -> types.ModuleType:
     if name not in BACKENDS:
         raise InputError(f"minio_kes_backend is {name!r}: choose one of {', '.join(sorted(BACKENDS))}")
     return BACKENDS[name]
+
+
+def backend_directory(directory: str) -> str:
+    """Return where the files for the way to the key management system lie."""
+    return f"{directory}/backend"
 
 
 def policy(prefix: str, identities: t.Iterable[str], hmac_key: str | None = None) -> dict:
@@ -109,10 +113,10 @@ def configuration(backend_name: str, settings: dict, wanted: Wanted) -> dict:
         "version": "v1",
         "address": wanted["address"],
         "admin": {"identity": "disabled"},
-        "tls": {"key": wanted["private_key"], "cert": wanted["certificate"]},
+        "tls": {"key": f"{wanted['directory']}/certs/server.key", "cert": f"{wanted['directory']}/certs/server.crt"},
         "policy": {"minio": policy(wanted["prefix"], wanted["identities"], wanted["hmac_key"])},
         "cache": {"expiry": {name: wanted["cache"][name] for name in CACHE}},
         # strings: KES cannot parse a boolean here
         "log": {"error": "on", "audit": "on"},
-        "keystore": chosen.keystore(settings),
+        "keystore": chosen.keystore(settings, backend_directory(wanted["directory"])),
     }

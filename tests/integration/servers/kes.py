@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
+import shutil
 import ssl
 import typing as t
 import urllib.error
 import urllib.request
 
 import yaml
+from ansible_collections.hardening.minio.plugins.filter.kes_config import kes_config
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
@@ -42,8 +44,12 @@ class KesServer:
         authority: Authority,
         settings: dict[str, t.Any] | None = None,
         environment: dict[str, str] | None = None,
+        vault: dict[str, t.Any] | None = None,
     ) -> None:
-        """Write the configuration; *settings* replace whole sections of it, such as "keystore"."""
+        """Write the configuration; *settings* replace whole sections of it, such as "keystore".
+
+        With *vault*, the configuration is the one that role minio_kes writes for these settings.
+        """
         self.directory = directory
         self.ca_path = authority.certificate
         self.port = free_port()
@@ -61,7 +67,28 @@ class KesServer:
             "keystore": {"fs": {"path": str(directory / "keys")}},
             **(settings or {}),
         }
+        if vault is not None:
+            self._render(vault, settings or {})
         self._process: ServerProcess | None = None
+
+    def _render(self, vault: dict[str, t.Any], settings: dict[str, t.Any]) -> None:
+        found = kes_config(
+            vault,
+            "vault",
+            address=f"127.0.0.1:{self.port}",
+            prefix="test-",
+            identities=[identity_of(self.client.certificate)],
+            directory=str(self.directory),
+        )
+        for entry in found["files"]:
+            path = pathlib.Path(entry["path"])
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(entry.get("content") or entry["secret_content"])
+        (self.directory / "certs").mkdir()
+        shutil.copy(self.server.certificate, self.directory / "certs" / "server.crt")
+        shutil.copy(self.server.key, self.directory / "certs" / "server.key")
+        self.config = {**found["configuration"], **settings}
+        self.environment = {**found["environment"], **self.environment}
 
     @property
     def url(self) -> str:
@@ -98,6 +125,9 @@ class KesServer:
         try:
             with urllib.request.urlopen(f"{self.url}/v1/status", context=context, timeout=5) as answer:
                 return bool(answer.status == 200)
+        except urllib.error.HTTPError:
+            # it runs, and its policy names somebody else
+            return True
         except (urllib.error.URLError, OSError):
             return False
 

@@ -60,6 +60,14 @@ class ServerProcess:
                 raise RuntimeError(f"{self.argv[0]} {'ended' if ended else 'was not ready in time'}:\n{end}")
             time.sleep(0.1)
 
+    @staticmethod
+    def wait(condition: t.Callable[[], bool], timeout: float) -> None:
+        """Return once a condition holds; an error if that takes longer than *timeout* seconds."""
+        deadline = time.monotonic() + timeout
+        while not condition():
+            assert time.monotonic() < deadline, f"waited {timeout} s in vain"
+            time.sleep(0.1)
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""
         os.kill(self.pid, number)

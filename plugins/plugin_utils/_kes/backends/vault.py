@@ -11,8 +11,13 @@ from ....module_utils._errors import InputError
 from ....module_utils._kes.vault import OPTIONS, VARIABLE
 from .. import strict
 
-CA, CERTIFICATE, KEY = "/etc/kes/backend/ca.crt", "/etc/kes/backend/client.crt", "/etc/kes/backend/client.key"
 LOGINS = {"approle": ("id", "secret"), "kubernetes": ("role", "jwt")}
+# setting -> name below "tls" of config.yml, file, option of minio_files, what it has to hold
+FILES = {
+    "ca": ("ca", "ca.crt", "content", "CERTIFICATE"),
+    "client_certificate": ("cert", "client.crt", "content", "CERTIFICATE"),
+    "client_key": ("key", "client.key", "secret_content", "PRIVATE KEY"),
+}
 SECRETS = {
     "KES_VAULT_APPROLE_ID": ("approle", "id"),
     "KES_VAULT_APPROLE_SECRET": ("approle", "secret"),
@@ -34,7 +39,7 @@ def check(settings: dict) -> None:
             raise InputError(f"{VARIABLE}.{methods[0]}.{key} is not set: KES cannot log in without it")
     if bool(settings.get("client_certificate")) != bool(settings.get("client_key")):
         raise InputError(f"{VARIABLE} has one of client_certificate and client_key: the two belong together")
-    for key, kind in {"ca": "CERTIFICATE", "client_certificate": "CERTIFICATE", "client_key": "PRIVATE KEY"}.items():
+    for key, (_name, _file, _option, kind) in FILES.items():
         strict.check_pem(settings.get(key), kind, f"{VARIABLE}.{key}")
     if settings.get("transit") is not None and not settings["transit"].get("key"):
         raise InputError(f"{VARIABLE}.transit.key is not set: name the transit key, and never rotate it")
@@ -48,21 +53,16 @@ def secrets(settings: dict) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def files(settings: dict) -> list[dict]:
+def files(settings: dict, directory: str) -> list[dict]:
     """Return the CA and client pair for the way to the key management system, as files for minio_files."""
-    texts = {
-        CA: ("content", settings.get("ca")),
-        CERTIFICATE: ("content", settings.get("client_certificate")),
-        KEY: ("secret_content", settings.get("client_key")),
-    }
     return [
-        {"path": path, option: text.rstrip() + "\n", "group": "kes", "mode": "0640"}
-        for path, (option, text) in texts.items()
-        if text
+        {"path": f"{directory}/{file}", option: settings[key].rstrip() + "\n", "group": "kes", "mode": "0640"}
+        for key, (_name, file, option, _kind) in FILES.items()
+        if settings.get(key)
     ]
 
 
-def keystore(settings: dict) -> dict:
+def keystore(settings: dict, directory: str) -> dict:
     """Return the block below "keystore" of config.yml."""
     references = {name: "${%s}" % variable for variable, name in SECRETS.items()}
     block: dict = {key: settings[key] for key in ("endpoint", "engine", "namespace", "prefix") if settings.get(key)}
@@ -74,6 +74,5 @@ def keystore(settings: dict) -> dict:
     if settings.get("transit"):
         block["transit"] = {key: value for key, value in settings["transit"].items() if value}
     block["status"] = {"ping": settings.get("ping") or "10s"}
-    paths = {"ca": ("ca", CA), "client_certificate": ("cert", CERTIFICATE), "client_key": ("key", KEY)}
-    tls = {name: path for key, (name, path) in paths.items() if settings.get(key)}
+    tls = {name: f"{directory}/{file}" for key, (name, file, _option, _kind) in FILES.items() if settings.get(key)}
     return {"vault": {**block, "tls": tls} if tls else block}
