@@ -125,6 +125,7 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "tls": any(volume.startswith("https://") for volume in volumes),
         "config_env_file": (process_environment or {}).get("MINIO_CONFIG_ENV_FILE"),
         "kms_key": (process_environment or {}).get("MINIO_KMS_KES_KEY_NAME"),
+        "kms_names": sorted(name for name in process_environment or {} if name.startswith("MINIO_KMS_")),
         "static_kms": any(name.startswith("MINIO_KMS_SECRET_KEY") for name in process_environment or {}),
         "unit_files": [
             path for path in [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()] if path

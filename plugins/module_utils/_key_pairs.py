@@ -14,7 +14,7 @@ import stat
 import tempfile
 import typing as t
 
-from . import _x509
+from . import _signing_requests, _x509
 from ._errors import InputError
 
 Facts = t.Dict[str, t.Any]
@@ -55,14 +55,14 @@ class Pair:
         return self._certificate_reason(self.certificate)
 
     def _certificate_reason(self, certificate: t.Any) -> t.Optional[str]:
-        facts = _x509.describe(certificate)
+        facts, wanted = _x509.describe(certificate), self.wanted
         if not _x509.matches(certificate, self.key):
             return "the certificate is not for the private key"
-        if facts["days_left"] < self.wanted["renew_before"]:
-            return f"the certificate ends on {facts['not_after'][:10]}, in less than {self.wanted['renew_before']} days"
-        if facts["domains"] != sorted(self.wanted["domains"]) or facts["ips"] != sorted(self.wanted["ips"]):
+        if facts["days_left"] < wanted["renew_before"]:
+            return f"the certificate ends on {facts['not_after'][:10]}, in less than {wanted['renew_before']} days"
+        if (facts["domains"], facts["ips"]) != _signing_requests.names_of(wanted):
             return "the certificate has other names or addresses"
-        if facts["usages"] != sorted(self.wanted["usages"]):
+        if facts["usages"] != sorted(wanted["usages"]):
             return "the certificate is for other usages"
         if self.authority and not _x509.is_issued_by(certificate, self.authority[0]):
             return "the certificate is signed by another CA"
@@ -74,10 +74,9 @@ class Pair:
             return None
         key = self.key
         if key is None or _x509.kind_of(key) != self.wanted["key_type"]:
-            key = _x509.make_key(self.wanted["key_type"])
-            self._write(self.waiting, _x509.key_pem(key), self.wanted["key_mode"])
-        wanted = self.wanted
-        return _x509.request(key, wanted["common_name"], wanted["domains"], wanted["ips"], wanted["usages"]).decode()
+            key = _signing_requests.make_key(self.wanted["key_type"])
+            self._write(self.waiting, _signing_requests.key_pem(key), self.wanted["key_mode"])
+        return _signing_requests.make(key, self.wanted).decode()
 
     def install(self) -> bool:
         """Put the given certificate, and the key that waits for it or was given with it, in place; returns whether it changed."""

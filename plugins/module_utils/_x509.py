@@ -3,7 +3,7 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Keys and certificates: read, describe, compare, make. Works with every cryptography from 38 on."""
+"""Keys and certificates: read, describe, compare. Works with every cryptography from 38 on."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from ._errors import InputError
 
 try:
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
     MISSING = None
 except ImportError:
     MISSING = "the Python library cryptography is not installed on this host"
 
 USAGES = {"server": "1.3.6.1.5.5.7.3.1", "client": "1.3.6.1.5.5.7.3.2"}
-KEY_TYPES = ("ecdsa-p256", "ecdsa-p384", "rsa-3072", "rsa-4096", "ed25519")
+# bits below which a key is weak
+STRONG = {"rsa": 2048, "ecdsa": 256, "ed25519": 256}
+WEAK_HASHES = {"md5", "sha1"}
 UTC = datetime.timezone.utc
 
 
@@ -34,6 +35,13 @@ def require() -> None:
     """Raise InputError where the library is missing."""
     if MISSING:
         raise InputError(MISSING)
+
+
+def _readable(certificate: "x509.Certificate") -> "x509.Certificate":
+    """Return the certificate once its key and extensions could be read, which the library otherwise does late."""
+    certificate.public_key()
+    len(certificate.extensions)
+    return certificate
 
 
 def certificates(pem: bytes, source: str) -> t.List["x509.Certificate"]:
@@ -46,8 +54,8 @@ def certificates(pem: bytes, source: str) -> t.List["x509.Certificate"]:
         if b"-----BEGIN CERT" in part
     ]
     try:
-        found = [x509.load_pem_x509_certificate(block) for block in blocks]
-    except ValueError as error:
+        found = [_readable(x509.load_pem_x509_certificate(block)) for block in blocks]
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise InputError(f"{source} holds a certificate that cannot be read: {error}") from error
     if not found:
         raise InputError(f"{source} holds no certificate in PEM form")
@@ -55,9 +63,12 @@ def certificates(pem: bytes, source: str) -> t.List["x509.Certificate"]:
 
 
 def from_der(der: bytes) -> "x509.Certificate":
-    """Return a certificate from its DER form."""
+    """Return a certificate from its DER form; raises InputError if it cannot be read."""
     require()
-    return x509.load_der_x509_certificate(der)
+    try:
+        return _readable(x509.load_der_x509_certificate(der))
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise InputError(f"a certificate cannot be read: {error}") from error
 
 
 def private_key(pem: bytes, source: str, passphrase: t.Optional[bytes] = None) -> t.Any:
@@ -65,7 +76,7 @@ def private_key(pem: bytes, source: str, passphrase: t.Optional[bytes] = None) -
     require()
     try:
         return serialization.load_pem_private_key(pem, passphrase)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise InputError(
             f"{source} holds no private key in PEM form that can be opened without another passphrase"
         ) from error
@@ -120,25 +131,56 @@ def key_facts(key: t.Any) -> t.Dict[str, t.Any]:
     return {"algorithm": type(key).__name__.strip("_").lower(), "bits": None}
 
 
-def _extension(certificate: "x509.Certificate", kind: t.Any) -> t.Any:
+def kind_of(key: t.Any) -> str:
+    """Return a key's type as tls_keys names it ("ecdsa-p256"), or another word for one that it cannot make."""
+    facts = key_facts(key)
+    separator = {"ecdsa": "-p", "rsa": "-"}.get(facts["algorithm"])
+    return facts["algorithm"] if separator is None else f"{facts['algorithm']}{separator}{facts['bits']}"
+
+
+def is_strong(facts: t.Dict[str, t.Any]) -> bool:
+    """Tell whether key and signature of a described certificate are strong."""
+    minimum = STRONG.get(facts["key"]["algorithm"])
+    return minimum is not None and facts["key"]["bits"] >= minimum and facts["signature_hash"] not in WEAK_HASHES
+
+
+def _extension(holder: t.Any, kind: t.Any) -> t.Any:
     try:
-        return certificate.extensions.get_extension_for_class(kind).value
+        return holder.extensions.get_extension_for_class(kind).value
     except (x509.ExtensionNotFound, ValueError):
         return None
 
 
-def names(certificate: "x509.Certificate") -> t.Tuple[t.List[str], t.List[str]]:
-    """Return the DNS names and the IP addresses that a certificate or request is for, sorted."""
-    alternative = _extension(certificate, x509.SubjectAlternativeName)
+def address(text: str) -> str:
+    """Return an IP address in its one normal form; raises InputError."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise InputError(f"{text!r} is no IP address") from None
+
+
+def names(holder: t.Any) -> t.Tuple[t.List[str], t.List[str]]:
+    """Return the DNS names, in lower case, and the IP addresses that a certificate or request is for, sorted."""
+    alternative = _extension(holder, x509.SubjectAlternativeName)
     if alternative is None:
         return [], []
-    domains = sorted(alternative.get_values_for_type(x509.DNSName))
-    return domains, sorted(str(address) for address in alternative.get_values_for_type(x509.IPAddress))
+    domains = sorted({name.lower() for name in alternative.get_values_for_type(x509.DNSName)})
+    return domains, sorted({str(one) for one in alternative.get_values_for_type(x509.IPAddress)})
 
 
-def usages(certificate: "x509.Certificate") -> t.Optional[t.List[str]]:
+def names_host(facts: t.Dict[str, t.Any], name: str) -> bool:
+    """Tell whether a described certificate is for a host name or address, as clients judge it: * stands for one label."""
+    try:
+        return address(name) in facts["ips"]
+    except InputError:
+        wanted = name.lower().rstrip(".")
+    _label, _dot, parent = wanted.partition(".")
+    return wanted in facts["domains"] or (bool(parent) and f"*.{parent}" in facts["domains"])
+
+
+def usages(holder: t.Any) -> t.Optional[t.List[str]]:
     """Return the extended key usages, "server", "client" or the dotted number; None when the extension is missing."""
-    extension = _extension(certificate, x509.ExtendedKeyUsage)
+    extension = _extension(holder, x509.ExtendedKeyUsage)
     known = {number: name for name, number in USAGES.items()}
     return None if extension is None else sorted(known.get(one.dotted_string, one.dotted_string) for one in extension)
 
@@ -150,12 +192,20 @@ def is_ca(certificate: "x509.Certificate") -> bool:
     return bool(constraints and constraints.ca and (usage is None or usage.key_cert_sign))
 
 
+def _signature_hash(certificate: "x509.Certificate") -> str:
+    """Return the name of the hash under a signature; "ed25519", which has none of its own, "unknown" for a rare one."""
+    try:
+        algorithm = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return "unknown"
+    return algorithm.name if algorithm else "ed25519"
+
+
 def describe(certificate: "x509.Certificate", now: t.Optional[datetime.datetime] = None) -> t.Dict[str, t.Any]:
     """Return the facts of a certificate: names, validity in days, key, signature, usages and public key fingerprint."""
     now = now or datetime.datetime.now(UTC)
     domains, ips = names(certificate)
     begin, end = not_before(certificate), not_after(certificate)
-    signature = certificate.signature_hash_algorithm
     key = certificate.public_key()
     return {
         "subject": certificate.subject.rfc4514_string(),
@@ -168,8 +218,7 @@ def describe(certificate: "x509.Certificate", now: t.Optional[datetime.datetime]
         "days_left": (end - now).days,
         "validity_days": (end - begin).days,
         "key": key_facts(key),
-        # Ed25519 signs without a separate hash
-        "signature_hash": signature.name if signature else "ed25519",
+        "signature_hash": _signature_hash(certificate),
         "usages": usages(certificate),
         "ca": is_ca(certificate),
         "fingerprint": fingerprint(key),
@@ -180,20 +229,35 @@ def is_issued_by(certificate: "x509.Certificate", issuer: "x509.Certificate") ->
     """Tell whether a certificate is signed by the key of another."""
     if certificate.issuer != issuer.subject:
         return False
-    key, algorithm = issuer.public_key(), certificate.signature_hash_algorithm
-    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
     try:
-        if isinstance(key, ed25519.Ed25519PublicKey):
-            key.verify(signature, signed)
-        elif isinstance(key, rsa.RSAPublicKey) and algorithm is not None:
-            key.verify(signature, signed, padding.PKCS1v15(), algorithm)
-        elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm is not None:
-            key.verify(signature, signed, ec.ECDSA(algorithm))
-        else:
-            return False
-    except InvalidSignature:
+        if hasattr(certificate, "verify_directly_issued_by"):
+            certificate.verify_directly_issued_by(issuer)
+            return True
+        return _is_signed_by(certificate, issuer.public_key())
+    except (InvalidSignature, UnsupportedAlgorithm, TypeError, ValueError):
+        return False
+
+
+def _is_signed_by(certificate: "x509.Certificate", key: t.Any) -> bool:
+    """Do what cryptography before 40 leaves to its users; raises InvalidSignature. RSA-PSS it does not know."""
+    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
+    algorithm = certificate.signature_hash_algorithm
+    if isinstance(key, ed25519.Ed25519PublicKey):
+        key.verify(signature, signed)
+    elif isinstance(key, rsa.RSAPublicKey) and algorithm is not None:
+        key.verify(signature, signed, padding.PKCS1v15(), algorithm)
+    elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm is not None:
+        key.verify(signature, signed, ec.ECDSA(algorithm))
+    else:
         return False
     return True
+
+
+def _signs_below(certificate: "x509.Certificate", depth: int) -> bool:
+    """Tell whether a certificate is that of a CA which may have this many CAs between itself and a leaf."""
+    constraints = _extension(certificate, x509.BasicConstraints)
+    limit = constraints.path_length if constraints else None
+    return is_ca(certificate) and (limit is None or depth <= limit)
 
 
 def chains_to(
@@ -202,60 +266,25 @@ def chains_to(
     anchors: t.Sequence["x509.Certificate"],
     now: t.Optional[datetime.datetime] = None,
 ) -> bool:
-    """Tell whether a chain of valid certificates leads from a leaf over CAs to an anchor; a leaf may be its own anchor."""
-    now = now or datetime.datetime.now(UTC)
-    remaining, current = list(others), leaf
-    while not_before(current) <= now <= not_after(current):
-        if current in anchors:
-            return True
-        candidates = [
-            one for one in (*anchors, *remaining) if one != current and is_ca(one) and is_issued_by(current, one)
-        ]
-        if not candidates:
-            return False
-        current = candidates[0]
-        remaining = [one for one in remaining if one != current]
-    return False
+    """Tell whether valid certificates lead from a leaf over CAs to an anchor, by any way; a leaf may itself be an anchor."""
+    return _leads_to(leaf, [*anchors, *others], list(anchors), now or datetime.datetime.now(UTC), 0)
 
 
-def make_key(kind: str) -> t.Any:
-    """Return a new private key of one of KEY_TYPES."""
-    require()
-    if kind == "ed25519":
-        return ed25519.Ed25519PrivateKey.generate()
-    algorithm, _dash, size = kind.partition("-")
-    if algorithm == "rsa":
-        return rsa.generate_private_key(public_exponent=65537, key_size=int(size))
-    return ec.generate_private_key({"p256": ec.SECP256R1(), "p384": ec.SECP384R1()}[size])
-
-
-def kind_of(key: t.Any) -> str:
-    """Return which of KEY_TYPES a key is, or another word for one that is none of them."""
-    facts = key_facts(key)
-    separator = {"ecdsa": "-p", "rsa": "-"}.get(facts["algorithm"])
-    return facts["algorithm"] if separator is None else f"{facts['algorithm']}{separator}{facts['bits']}"
-
-
-def key_pem(key: t.Any) -> bytes:
-    """Return a private key as PKCS#8 PEM without a passphrase."""
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+def _leads_to(
+    current: "x509.Certificate",
+    candidates: t.Sequence["x509.Certificate"],
+    anchors: t.Sequence["x509.Certificate"],
+    now: datetime.datetime,
+    depth: int,
+) -> bool:
+    if not not_before(current) <= now <= not_after(current):
+        return False
+    if current in anchors:
+        return True
+    # each CA once, so that two that sign each other end the search
+    rest = [one for one in candidates if one != current]
+    return any(
+        _leads_to(one, rest, anchors, now, depth + 1)
+        for one in rest
+        if _signs_below(one, depth) and is_issued_by(current, one)
     )
-
-
-def request(
-    key: t.Any, common_name: str, domains: t.Sequence[str], ips: t.Sequence[str], usages: t.Sequence[str]
-) -> bytes:
-    """Return a certificate signing request (PEM) for a key."""
-    alternatives: t.List[t.Any] = [x509.DNSName(domain) for domain in domains]
-    alternatives += [x509.IPAddress(ipaddress.ip_address(ip)) for ip in ips]
-    known = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
-    builder = x509.CertificateSigningRequestBuilder().subject_name(
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64])])
-    )
-    if alternatives:
-        builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
-    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    builder = builder.add_extension(x509.ExtendedKeyUsage([known[usage] for usage in usages]), critical=False)
-    algorithm = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
-    return builder.sign(key, algorithm).public_bytes(serialization.Encoding.PEM)

@@ -15,9 +15,10 @@ author: hardening.minio contributors (@hardening-minio)
 description:
   - Compares the running process with its environment, program, unit, configuration and certificates, and starts, restarts or reloads
     it where they differ. A new configuration or certificate needs a signal only.
-  - A configuration that KES refuses, or cannot start with, is put back to the one that it accepted before; the refused one stays
+  - A configuration that KES refuses, or cannot start with, is put back to the one that it was proven with; the refused one stays
     beside it with C(.refused) behind its name.
-  - To be used with C(throttle=1), so that one KES goes on serving while another restarts.
+  - KES may take over a configuration with which it cannot use any key. So prove it by M(hardening.minio.kes_key), then tell so by
+    O(state=proven), or take it back by O(state=previous). One KES after another, so that the others go on serving.
 extends_documentation_fragment:
   - hardening.minio._attributes
 attributes:
@@ -30,6 +31,14 @@ attributes:
   platform:
     platforms: linux with systemd
 options:
+  state:
+    description:
+      - V(running) has KES run with what is stored, and start at boot.
+      - V(proven) keeps what is stored, to be put back one day.
+      - V(previous) puts back what was kept, and has KES run with it.
+    type: str
+    choices: [running, proven, previous]
+    default: running
   name:
     description: Name of the unit.
     type: str
@@ -39,7 +48,12 @@ options:
     type: path
     default: /etc/kes/config.yml
   files:
-    description: Other files that KES reads, such as its certificate.
+    description: Files that the configuration names, such as the CA of the key management system. They are put back like it.
+    type: list
+    elements: path
+    default: []
+  certificates:
+    description: KES's own certificate and private key.
     type: list
     elements: path
     default: []
@@ -54,16 +68,25 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Have KES run with its configuration, one host after another
+- name: Have KES run with what is stored
   hardening.minio.kes_service:
-    files: [/etc/kes/certs/server.crt, /etc/kes/certs/server.key]
-  throttle: 1
+    files: [/etc/kes/backend/ca.crt]
+    certificates: [/etc/kes/certs/server.crt, /etc/kes/certs/server.key]
 """
 
 RETURN = r"""
 action:
   description: What was done, or would be in check mode - V(restart), V(reload), or V(null) for nothing.
   type: str
+  returned: success
+proven:
+  description: Whether what is stored is what KES was proven with last.
+  type: bool
+  returned: success
+put_back:
+  description: Files that were put back.
+  type: list
+  elements: path
   returned: success
 """
 
@@ -74,25 +97,48 @@ from ansible_collections.hardening.minio.plugins.module_utils._kes.service impor
 
 def main() -> None:
     """Run the module."""
+    paths = {"type": "list", "elements": "path", "default": []}
     module = AnsibleModule(
         argument_spec={
+            "state": {"type": "str", "choices": ["running", "proven", "previous"], "default": "running"},
             "name": {"type": "str", "default": "kes"},
             "configuration": {"type": "path", "default": "/etc/kes/config.yml"},
-            "files": {"type": "list", "elements": "path", "default": []},
+            "files": paths,
+            "certificates": paths,
             "port": {"type": "int", "default": 7373},
             "timeout": {"type": "int", "default": 60},
         },
         supports_check_mode=True,
     )
-    params = module.params
     try:
-        service = Service(params["name"], params["configuration"], params["files"], params["port"], params["timeout"])
-        action = service.needs()
-        if action and not module.check_mode:
-            {"restart": service.restart, "reload": service.reload}[action]()
+        service = Service(module.params)
+        result = {"running": _running, "proven": _proven, "previous": _previous}[module.params["state"]](
+            service, module.check_mode
+        )
     except HardeningError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=bool(action), action=action)
+    module.exit_json(**{"action": None, "put_back": [], "proven": service.proven(), **result})
+
+
+def _running(service: Service, check_mode: bool) -> dict:
+    action, enable = service.needs(), not service.starts_at_boot()
+    if enable and not check_mode:
+        service.enable()
+    if action and not check_mode:
+        service.run(action)
+    return {"changed": bool(action) or enable, "action": action}
+
+
+def _proven(service: Service, check_mode: bool) -> dict:
+    changed = not service.proven()
+    if changed and not check_mode:
+        service.keep()
+    return {"changed": changed}
+
+
+def _previous(service: Service, check_mode: bool) -> dict:
+    paths, action = ([], None) if check_mode else service.go_back()
+    return {"changed": bool(paths), "put_back": paths, "action": action}
 
 
 if __name__ == "__main__":

@@ -175,6 +175,10 @@ deployment:
     kms_key:
       description: Name of the KMS key the server uses.
       type: str
+    kms_names:
+      description: Names of the variables by which key management is configured.
+      type: list
+      elements: str
     static_kms:
       description: Whether a static KMS key is configured.
       type: bool

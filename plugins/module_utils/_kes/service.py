@@ -20,10 +20,21 @@ from .._errors import ServerError
 
 RELOADED = "Reloading configuration after SIGHUP signal completed."
 REFUSED = "Failed to reload server config"
-ACCEPTED = ".accepted"
+# what KES was proven with, and what it could not be: beside the file, with its permissions
+PROVEN, REFUSED_FILE = ".proven", ".refused"
+LONGEST, PAUSE = 500, 0.2
+# what systemd adds to the environment of every service
+SYSTEMD = {
+    "PATH", "LANG", "LANGUAGE", "USER", "LOGNAME", "HOME", "SHELL", "INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID",
+    "NOTIFY_SOCKET", "MAINPID", "MANAGERPID", "WATCHDOG_PID", "WATCHDOG_USEC", "MEMORY_PRESSURE_WATCH",
+    "MEMORY_PRESSURE_WRITE", "TERM", "RUNTIME_DIRECTORY", "STATE_DIRECTORY", "CACHE_DIRECTORY", "LOGS_DIRECTORY",
+    "CONFIGURATION_DIRECTORY", "CREDENTIALS_DIRECTORY",
+}  # fmt: skip
+RESTART, RELOAD = "restart", "reload"
+Entry = t.Tuple[float, str]
 
 
-def _copy(source: str, target: str) -> None:
+def copy(source: str, target: str) -> None:
     """Copy a file with its owner, group and mode, in one step and never readable by others."""
     status = os.stat(source)
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target))
@@ -34,110 +45,190 @@ def _copy(source: str, target: str) -> None:
     os.replace(temporary, target)
 
 
-class Service:
-    """The KES unit of this host and the files that it reads."""
+def differs(running: t.Mapping[str, str], wanted: t.Mapping[str, str]) -> bool:
+    """Tell whether a start would give the process another environment; one variable too many counts as well."""
+    names = {*running, *wanted} - SYSTEMD | (set(wanted) & SYSTEMD)
+    return any(running.get(name) != wanted.get(name) for name in names)
 
-    def __init__(self, unit: str, configuration: str, files: t.Sequence[str], port: int, timeout: float) -> None:
-        self.unit, self.configuration, self.files, self.port = unit, configuration, files, port
-        self.deadline = time.monotonic() + timeout
-        self.properties = _systemd.show(unit)
+
+def same(first: str, second: str) -> bool:
+    """Tell whether two files hold the same."""
+    with open(first, "rb") as one, open(second, "rb") as other:
+        return one.read() == other.read()
+
+
+class Service:
+    """The KES unit of this host and the files that it reads.
+
+    A signal has KES read its configuration, the files that this names, and its certificates; the environment and the
+    unit need a restart. All but the certificates, which always fit, are kept to be put back.
+    """
+
+    def __init__(self, params: t.Mapping[str, t.Any]) -> None:
+        self.unit, self.port = params["name"], params["port"]
+        self.files = [params["configuration"], *params["files"]]
+        self.read_again = [*self.files, *params["certificates"]]
+        self.timeout = params["timeout"]
+        self.look()
+
+    def look(self) -> None:
+        """Look at the unit as it is now."""
+        self.properties = _systemd.show(self.unit)
         self.pid = int(self.properties.get("MainPID") or 0)
 
+    def starts_at_boot(self) -> bool:
+        """Tell whether the unit is enabled."""
+        return self.properties.get("UnitFileState") == "enabled"
+
+    def enable(self) -> None:
+        """Have the unit start at boot."""
+        self._systemctl("daemon-reload", unit=False)
+        self._systemctl("enable", "--quiet")
+
     def needs(self) -> t.Optional[str]:
-        """Return "restart", "reload" or None, from comparing the process with what a start would load."""
+        """Return RESTART, RELOAD or None, from comparing the process with what a start would load."""
         if not self.pid or self.properties["ActiveState"] != "active":
-            return "restart"
-        wanted = _systemd.would_be_environment(self.properties)
-        running = _process.environment(self.pid) or {}
-        command = _systemd.would_be_command(self.properties, wanted)
+            return RESTART
         started = _process.started(self.pid)
+        if self._needs_restart(started):
+            return RESTART
+        return RELOAD if self._newer(self.read_again, max(started, self._last_reload())) else None
+
+    def _needs_restart(self, started: float) -> bool:
+        wanted = _systemd.would_be_environment(self.properties)
+        running = _process.environment(self.pid)
+        command = _systemd.would_be_command(self.properties, wanted)
         unit_files = [self.properties.get("FragmentPath", ""), *self.properties.get("DropInPaths", "").split()]
-        if (
-            any(running.get(name) != value for name, value in wanted.items())
+        changed = (
+            # where the environment may not be read, the age of its files tells
+            self._newer(_systemd.environment_files(self.properties), started)
+            if running is None
+            else differs(running, wanted)
+        )
+        return bool(
+            changed
             or self._newer(unit_files, started)
+            or self.properties.get("NeedDaemonReload") == "yes"
             or (command and _process.runs_other_file(self.pid, command[0]))
-            or (self.port not in {port for _address, port in _sockets.listening(self.pid)})
-        ):
-            return "restart"
-        return "reload" if self._newer([self.configuration, *self.files], max(started, self._last_reload())) else None
+            or (command and command[1:] != _process.arguments(self.pid)[1:])
+            or self.port not in self._ports(self.pid)
+        )
+
+    @staticmethod
+    def _ports(pid: int) -> t.Set[int]:
+        try:
+            return {port for _address, port in _sockets.listening(pid)} if pid else set()
+        except OSError:
+            return set()  # it ended meanwhile
 
     @staticmethod
     def _newer(paths: t.Iterable[str], than: float) -> bool:
         return any(os.path.exists(path) and os.stat(path).st_ctime > than for path in paths if path)
 
-    def _journal(self, since: float) -> t.List[t.Tuple[float, str]]:
-        """Return time and text of what the process logged after a moment."""
+    def _journal(self, since: float) -> t.List[Entry]:
+        """Return time and text of what the service logged after a moment."""
         log = subprocess.run(
             ["journalctl", f"--unit={self.unit}", f"--since=@{since:.6f}", "--output=short-unix", "--no-pager", "--quiet"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         entries = []
         for line in log.stdout.splitlines():
-            moment, _blank, rest = line.partition(" ")
-            entries.append((float(moment), rest.partition(": ")[2]))
+            moment, _space, rest = line.partition(" ")
+            if moment[:1].isdigit():
+                entries.append((float(moment), rest.partition(": ")[2]))
         return entries
 
     def _last_reload(self) -> float:
         since = _process.started(self.pid)
         return max((moment for moment, text in self._journal(since) if RELOADED in text), default=0.0)
 
-    def reload(self) -> None:
-        """Send SIGHUP and wait for KES's word; a refused configuration is put back to the one accepted before."""
+    def run(self, action: str) -> None:
+        """Reload or restart; raises ServerError with KES's words, and with what was put back, where it refuses."""
+        problem = self._try(action)
+        if problem is None:
+            return
+        back = self._put_back()
+        again = self._try(RESTART) if back and action == RESTART else None
+        told = f"; put back as before: {', '.join(back)}" if back else ""
+        if again:
+            told += f", with which it does not start either: {again}"
+        if action == RELOAD:
+            raise ServerError(f"KES refuses its new configuration and goes on with the old one: {problem}{told}")
+        raise ServerError(f"KES does not start, it says: {problem}{told}")
+
+    def _try(self, action: str) -> t.Optional[str]:
+        problem = self._reload() if action == RELOAD else self._restart()
+        self.look()
+        return problem
+
+    def _reload(self) -> t.Optional[str]:
+        """Send SIGHUP and wait for KES's word; returns its refusal, None where it took the configuration over."""
         since = time.time()
         self._systemctl("kill", "--kill-who=main", "--signal=HUP")
-        while time.monotonic() < self.deadline:
+        deadline = time.monotonic() + self.timeout
+        while time.monotonic() < deadline:
             texts = [text for _moment, text in self._journal(since)]
             if any(RELOADED in text for text in texts):
-                return self._accept()
+                return None
             refusal = next((text for text in texts if REFUSED in text), None)
             if refusal:
-                raise ServerError(
-                    f"KES refuses its new configuration and goes on with the old one{self._put_back()}: {refusal[:300]}"
-                )
-            time.sleep(0.2)
-        raise ServerError("KES does not say that it has reloaded its configuration")
+                return refusal[:LONGEST]
+            time.sleep(PAUSE)
+        return f"no word of it in {self.timeout} s"
 
-    def restart(self) -> None:
-        """Start or restart, and see that KES goes on listening; what it ran with before is put back if it does not."""
+    def _restart(self) -> t.Optional[str]:
+        """Start or restart, and see that KES listens; returns what it says where it does not."""
         since = time.time()
         self._systemctl("daemon-reload", unit=False)
         self._systemctl("reset-failed", check=False)
         self._systemctl("restart", check=False)
-        while time.monotonic() < self.deadline:
+        deadline = time.monotonic() + self.timeout
+        while time.monotonic() < deadline:
             properties = _systemd.show(self.unit)
-            pid = int(properties.get("MainPID") or 0)
             # a KES that cannot log in ends within some seconds; one that listens has logged in
-            if pid and self.port in {port for _address, port in _sockets.listening(pid)}:
-                return self._accept()
-            if properties["ActiveState"] == "failed" or self._failures(since) > 1:
+            if self.port in self._ports(int(properties.get("MainPID") or 0)):
+                return None
+            if properties["ActiveState"] == "failed" or self._ends(since) > 1:
                 break
-            time.sleep(0.2)
+            time.sleep(PAUSE)
         words = [text for _moment, text in self._journal(since) if "rror" in text or "ailed" in text]
-        said = " / ".join(dict.fromkeys(words[-3:]))[:500] or "nothing"
-        back = self._put_back()
-        if back:
-            self._systemctl("restart", check=False)
-        raise ServerError(f"KES does not start{back}; it says: {said}")
+        return " / ".join(dict.fromkeys(words[-3:]))[:LONGEST] or "nothing"
 
-    def _failures(self, since: float) -> int:
+    def _ends(self, since: float) -> int:
         return sum("Main process exited" in text for _moment, text in self._journal(since))
 
-    def _state_files(self) -> t.List[str]:
-        return [
-            path for path in [self.configuration, *_systemd.environment_files(self.properties)] if os.path.exists(path)
-        ]
+    def _kept(self) -> t.List[str]:
+        """Return the files to put back when a change is refused."""
+        paths = [*self.files, *_systemd.environment_files(self.properties)]
+        return [path for path in dict.fromkeys(paths) if os.path.exists(path)]
 
-    def _accept(self) -> None:
-        """Keep what KES runs with, readable by nobody else, for the day when a change is refused."""
-        for path in self._state_files():
-            _copy(path, path + ACCEPTED)
+    def proven(self) -> bool:
+        """Tell whether the stored files are those that were proven last."""
+        return all(os.path.exists(path + PROVEN) and same(path, path + PROVEN) for path in self._kept())
 
-    def _put_back(self) -> str:
-        changed = [path for path in self._state_files() if os.path.exists(path + ACCEPTED)]
+    def keep(self) -> None:
+        """Keep the stored files, with the same permissions, for the day when a change is refused."""
+        for path in self._kept():
+            copy(path, path + PROVEN)
+            if os.path.exists(path + REFUSED_FILE):
+                os.unlink(path + REFUSED_FILE)
+
+    def _put_back(self) -> t.List[str]:
+        changed = [path for path in self._kept() if os.path.exists(path + PROVEN) and not same(path, path + PROVEN)]
         for path in changed:
-            os.replace(path, path + ".refused")
-            _copy(path + ACCEPTED, path)
-        return f" (put back as it was before: {', '.join(changed)})" if changed else ""
+            os.replace(path, path + REFUSED_FILE)
+            copy(path + PROVEN, path)
+        return changed
+
+    def go_back(self) -> t.Tuple[t.List[str], t.Optional[str]]:
+        """Put back the files that were proven last and have KES run with them; returns the files and what was done."""
+        changed = self._put_back()
+        action = self.needs() if changed else None
+        if action:
+            problem = self._try(action)
+            if problem:
+                raise ServerError(f"KES does not run with what was put back ({', '.join(changed)}): {problem}")
+        return changed, action
 
     def _systemctl(self, *words: str, unit: bool = True, check: bool = True) -> None:
         command = ["systemctl", *words, *(["--", self.unit] if unit else [])]

@@ -9,7 +9,6 @@ import json
 
 import pytest
 from ansible.errors import AnsibleError
-
 from ansible_collections.hardening.minio.plugins.plugin_utils._libraries import library
 
 
