@@ -16,6 +16,7 @@ from . import binaries, image
 from .podman import RUN, STORAGE, close_namespace, podman
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
+INOTIFY = pathlib.Path("/proc/sys/fs/inotify/max_user_instances")
 # with fewer capabilities systemd silently skips its sandbox and root cannot read /proc/PID/environ
 PRIVILEGES = [
     "--systemd=always",
@@ -54,6 +55,12 @@ def _free_subnet() -> int:
 def _make_key(path: pathlib.Path) -> str:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
     return path.with_suffix(".pub").read_text()
+
+
+def _allow_many_hosts() -> None:
+    """Raise the kernel's limit of inotify instances: every systemd takes some, and dies where none is left."""
+    if int(INOTIFY.read_text()) < 1024:
+        INOTIFY.write_text("1024")
 
 
 def _start(lab: str, name: str, address: str, address6: str, names: dict[str, str], tools: list[str]) -> None:
@@ -131,6 +138,7 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
         f"--volume={binaries.openbao()}:/opt/lab/bao:ro",
     ]
     key = _make_key(home / "id_ed25519")
+    _allow_many_hosts()
     for position, name in enumerate(hosts, 1):
         _start(lab, name, addresses[name], f"fd00:231:{number}::{10 + position}", addresses, tools)
     for name in hosts:
