@@ -94,7 +94,8 @@ def judge(check: Check, document: Document | None, asked: t.Container[str], decl
     if value is True:
         return verdict("pass", seen=seen)
     if value is False and not _missing(check, document):
-        return verdict("fail", seen=seen)
+        waits = check.pending is not None and _search(check.pending, document) is True
+        return verdict("pending", check.waits, seen) if waits else verdict("fail", seen=seen)
     return verdict("unknown", _failed_collector(check, document) or "the evidence does not tell", seen)
 
 

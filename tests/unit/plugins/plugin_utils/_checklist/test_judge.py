@@ -54,6 +54,15 @@ def test_exposure_with_nothing_declared_allows_nobody():
     assert state("R4.3", {"derived": {"firewall": {"api": {"uninvited": ["0.0.0.0/0"]}}}}) == "fail"
 
 
+def test_what_only_has_to_be_waited_for_is_pending_and_says_for_what():
+    kinds = {"temporary": {"clear": 1, "last_expiration": "2027-03-31T00:00:00Z"}}
+    found = judge.judge(CHECKS["E8.4"], {"stored_iam": {"drives": 1, "clear": 0, "kinds": kinds}}, ("canary",), ())
+    assert found["state"] == "pending"
+    assert found["reason"] == "temporary credentials from before KES are in clear until they expire"
+    assert found["seen"]["kinds"]["temporary"]["last_expiration"] == "2027-03-31T00:00:00Z"
+    assert state("E8.4", {"stored_iam": {"drives": 1, "clear": 1, "kinds": kinds}}) == "fail"
+
+
 def test_a_host_without_evidence_is_unknown():
     assert state("T1.1", None) == "unknown"
 
