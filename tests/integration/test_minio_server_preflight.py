@@ -5,19 +5,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import pathlib
-import subprocess
-import sys
-import typing as t
-
 import pytest
-import yaml
 
-from tests import collection
+from tests.integration import preflight
+from tests.integration.preflight import Case, Vars
 
-Vars = t.Dict[str, t.Any]
 SECRET = "planted-Root-4711-secret"
 UPSTREAM = {"flavour": "upstream", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}
 SILO = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z"}
@@ -26,32 +18,6 @@ FILE: Vars = {
     "minio_server_file": "/opt/minio",
     "minio_server_sha256": "ab" * 32,
     "minio_server_release": SILO,
-}
-DEPLOYMENT: Vars = {
-    "running": False,
-    "installed": False,
-    "own_unit": False,
-    "unit": "minio",
-    "user": "minio-user",
-    "group": "minio-user",
-    "home": "/",
-    "binary": "/usr/local/bin/minio",
-    "certs_dir": "/etc/minio/certs",
-    "architecture": "x86_64",
-    "api_port": 9000,
-    "console_port": None,
-    "config_env_file": None,
-    "config_env_names": [],
-    "other_options": [],
-    "takes_options": False,
-    "queues": [],
-    "hosts": [],
-    "drives": [{"path": "/data", "exists": True, "on_root": False, "foreign": False, "claim": None}],
-    "release": {"flavour": None, "version": None, "commit": None},
-    "root_credential": {"present": False, "changes": None},
-    "wanted_volumes": "/data",
-    "wanted_api_port": 9000,
-    "wanted_console_port": 9090,
 }
 ADOPTED: Vars = {
     "running": True,
@@ -63,14 +29,8 @@ ADOPTED: Vars = {
 }
 
 
-class Case(t.NamedTuple):
-    """Variables and facts that differ from a good run, and what the refusal must say; nothing for a good one."""
-
-    variables: Vars
-    deployment: Vars
-    parts: tuple[str, ...]
-
-
+ROLE = "minio_server"
+COMMON: Vars = {"minio_root_user": "keeper", "minio_root_password": SECRET}
 CASES: dict[str, Case] = {
     "good": Case({}, {}, ()),
     "good_file": Case(FILE, {}, ()),
@@ -190,6 +150,23 @@ CASES: dict[str, Case] = {
     "acceptance_without_reason": Case(
         {"minio_server_accept_advisories": {"SN-2026-015": ""}}, {}, ("accepts SN-2026-015 without a reason",)
     ),
+    "condition_as_text": Case({"minio_server_console": "no"}, {}, ("minio_server_console is text", "true or false")),
+    "unknown_key": Case(
+        {**FILE, "minio_server_release": {**SILO, "sum": "x"}},
+        {},
+        ("minio_server_release has the key 'sum'", "known are commit, flavour, sha256, version"),
+    ),
+    "list_as_text": Case(
+        {"minio_server_options": "--sftp"}, {}, ("minio_server_options is text: it has to be a list",)
+    ),
+    "secrets_as_text": Case(
+        {"minio_server_secret_environment": f"MINIO_TOKEN={SECRET}"},
+        {},
+        ("minio_server_secret_environment is text: it has to be a dictionary",),
+    ),
+    "wrong_sum": Case(
+        {**FILE, "minio_server_sha256": "ab" * 31}, {}, ("minio_server_sha256 is", "64 hexadecimal digits")
+    ),
     "downgrade": Case(
         {**FILE, "minio_server_release": {**SILO, "version": "RELEASE.2026-09-03T13-18-01Z"}},
         ADOPTED,
@@ -198,99 +175,18 @@ CASES: dict[str, Case] = {
     "back_to_upstream": Case({"minio_server_source": "upstream"}, ADOPTED, ("would get an older server",)),
     "on_to_silo": Case({}, {**ADOPTED, "release": UPSTREAM}, ()),
 }
-PLAYBOOK = [
-    {
-        "hosts": "all",
-        "gather_facts": False,
-        "tasks": [
-            {
-                "name": "Check",
-                "block": [
-                    {
-                        "ansible.builtin.include_role": {
-                            "name": "hardening.minio.minio_server",
-                            "tasks_from": "preflight",
-                        }
-                    },
-                ],
-                "rescue": [{"ansible.builtin.set_fact": {"answer": "{{ ansible_failed_result.msg }}"}}],
-            },
-            {
-                "name": "Write what was said",
-                "ansible.builtin.copy": {
-                    "content": "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars) | map(attribute='answer', default='passed'))) | to_json }}",
-                    "dest": "{{ results }}",
-                    "mode": "0600",
-                },
-                "run_once": True,
-            },
-        ],
-    }
-]
-
-
-def inventory(results: pathlib.Path) -> dict:
-    common = {
-        "ansible_connection": "local",
-        "ansible_python_interpreter": sys.executable,
-        "results": str(results),
-        "minio_root_user": "keeper",
-        "minio_root_password": SECRET,
-    }
-    hosts = {
-        name: {
-            **{key: value for key, value in case.variables.items() if value is not None},
-            "__minio_deployment": {**DEPLOYMENT, **case.deployment},
-        }
-        for name, case in CASES.items()
-    }
-    return {"all": {"vars": common, "hosts": hosts}}
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Run the preflight of all cases; returns what each was told, with the whole output under an empty name."""
-    folder = tmp_path_factory.mktemp("preflight")
-    results = folder / "results.json"
-    (folder / "playbook.yml").write_text(yaml.safe_dump(PLAYBOOK))
-    (folder / "inventory.json").write_text(json.dumps(inventory(results)))
-    finished = subprocess.run(
-        [
-            str(pathlib.Path(sys.executable).with_name("ansible-playbook")),
-            "-vvv",
-            "-i",
-            "inventory.json",
-            "playbook.yml",
-        ],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=300,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "LC_ALL": "C.UTF-8",
-            "ANSIBLE_COLLECTIONS_PATH": str(collection.path()),
-            "ANSIBLE_FORKS": "4",
-        },
-    )
-    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
-    return {**json.loads(results.read_text()), "": finished.stdout + finished.stderr}
+def answers(tmp_path_factory: pytest.TempPathFactory) -> preflight.Answers:
+    """Run the preflight of all cases."""
+    return preflight.run(tmp_path_factory.mktemp("preflight"), ROLE, CASES, COMMON)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_preflight(answers, name):
-    parts = CASES[name].parts
-    if not parts:
-        assert answers[name] == "passed"
-    for part in parts:
-        assert part in answers[name]
-
-
-def test_sentences_show_no_secret(answers):
-    assert all("planted" not in answers[name] for name in CASES)
+    answers.check(name, CASES[name])
 
 
 def test_output_at_high_verbosity_shows_no_secret(answers):
-    assert SECRET not in answers[""]
+    assert preflight.PLANTED not in answers.output

@@ -7,56 +7,32 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing as t
 import urllib.parse
 
 from ...module_utils._errors import InputError
+from .. import _settings
 
 # as Go parses it
 DURATION = re.compile(r"(\d+(\.\d+)?(ns|us|ms|s|m|h))+")
-TYPES = {"str": (str, "text"), "dict": (dict, "a dictionary")}
-KINDS = {bool: "a boolean", int: "a number", float: "a number", str: "text", dict: "a dictionary", list: "a list"}
 PLAYGROUND = "play.min.io"
-
-
-def _kind(value: t.Any) -> str:
-    return next((words for kind, words in KINDS.items() if isinstance(value, kind)), "nothing")
 
 
 def check_known(settings: t.Any, options: dict[str, dict], name: str) -> None:
     """Check keys and types against options in the form of an argument spec; raises InputError, never with a secret."""
-    if not isinstance(settings, dict):
-        raise InputError(f"{name} is {_kind(settings)}: it has to be a dictionary")
+    for problem in _settings.problems(settings, {"type": "dict", "options": options}, name):
+        raise InputError(problem)
     for key, value in settings.items():
-        if key not in options:
-            close = difflib.get_close_matches(str(key), options, 1)
+        if isinstance(value, dict):
+            check_known(value, options[key]["options"], f"{name}.{key}")
+        elif value is not None and options[key].get("no_log"):
+            if not value.strip():
+                raise InputError(f"{name}.{key} is empty: give the secret, or leave the key out")
+        elif value is not None and "${" in value:
             raise InputError(
-                f"{name} has the key {key!r}{f', perhaps misspelt {close[0]!r}' if close else ''}: KES would ignore it, "
-                f"known are {', '.join(sorted(options))}"
+                f"{name}.{key} is {value!r}: KES would put a variable of its environment there, write the value itself"
             )
-        if value is not None:
-            _check_value(value, options[key], f"{name}.{key}")
-
-
-def _check_value(value: t.Any, option: dict, name: str) -> None:
-    kind, words = TYPES[option["type"]]
-    if not isinstance(value, kind):
-        raise InputError(
-            f"{name} is {_kind(value)}: it has to be {words}{', so put it in quotes' if kind is str else ''}"
-        )
-    if kind is dict:
-        check_known(value, option["options"], name)
-    elif option.get("no_log"):
-        if not value.strip():
-            raise InputError(f"{name} is empty: give the secret, or leave the key out")
-    elif "${" in value:
-        raise InputError(
-            f"{name} is {value!r}: KES would put a variable of its environment there, write the value itself"
-        )
-    elif option.get("choices") and value not in option["choices"]:
-        raise InputError(f"{name} is {value!r}: it has to be one of {', '.join(option['choices'])}")
 
 
 def check_address(value: str | None, name: str) -> None:

@@ -132,7 +132,7 @@ def test_encrypted_values_of_older_cores_are_taken_for_what_they_hold():
     ("settings", "words"),
     [
         (None, ["minio_kes_vault is nothing"]),
-        ({**SETTINGS, "endpont": "x"}, ["'endpont'", "'endpoint'", "ignore"]),
+        ({**SETTINGS, "endpont": "x"}, ["'endpont'", "misspelt 'endpoint'", "known are"]),
         ({**SETTINGS, "approle": {**APPROLE, "secret_id": "x"}}, ["minio_kes_vault.approle", "'secret_id'"]),
         ({**SETTINGS, "version": 2}, ["minio_kes_vault.version is a number", "quotes"]),
         ({**SETTINGS, "version": "2"}, ["minio_kes_vault.version is '2'", "v1, v2"]),
@@ -142,7 +142,7 @@ def test_encrypted_values_of_older_cores_are_taken_for_what_they_hold():
         ({**SETTINGS, "approle": {"id": "x"}}, ["approle.secret is not set"]),
         ({**SETTINGS, "approle": None}, ["no login"]),
         ({**SETTINGS, "kubernetes": {"role": "x", "jwt": "y"}}, ["approle and kubernetes login", "exactly one"]),
-        ({**SETTINGS, "endpoint": None}, ["minio_kes_vault.endpoint is None"]),
+        ({**SETTINGS, "endpoint": None}, ["minio_kes_vault.endpoint is not set"]),
         ({**SETTINGS, "endpoint": "http://vault:8200"}, ["http://vault:8200", "https://"]),
         ({**SETTINGS, "endpoint": "vault:8200"}, ["'vault:8200'", "https://"]),
         ({**SETTINGS, "endpoint": "https://me:planted-secret@vault"}, ["user or a password"]),

@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run the preflight of a role over a table of cases: one host per case, one run of ansible-playbook for all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import typing as t
+
+import yaml
+
+from tests import collection
+
+Vars = t.Dict[str, t.Any]
+PLANTED = "planted"
+"""Part of every secret in the cases: no answer and no output may show it."""
+DEPLOYMENT: Vars = {
+    "running": False,
+    "installed": False,
+    "own_unit": False,
+    "unit": "minio",
+    "user": "minio-user",
+    "group": "minio-user",
+    "home": "/",
+    "binary": "/usr/local/bin/minio",
+    "certs_dir": "/etc/minio/certs",
+    "architecture": "x86_64",
+    "addresses": ["192.0.2.11"],
+    "hostname": "minio1",
+    "controller": "198.51.100.7",
+    "volumes": [],
+    "nodes": [],
+    "api_port": 9000,
+    "console_port": None,
+    "config_env_file": None,
+    "config_env_names": [],
+    "other_options": [],
+    "takes_options": False,
+    "queues": [],
+    "hosts": [],
+    "drives": [{"path": "/data", "exists": True, "on_root": False, "foreign": False, "claim": None}],
+    "release": {"flavour": None, "version": None, "commit": None},
+    "root_credential": {"present": False, "changes": None},
+    "kms_key": None,
+    "kms_names": [],
+    "static_kms": False,
+    "wanted_volumes": "/data",
+    "wanted_api_port": 9000,
+    "wanted_console_port": 9090,
+}
+"""What role minio tells of a host on which nothing is installed yet."""
+
+
+class Case(t.NamedTuple):
+    """Variables and facts that differ from a good run, what the refusal must say (nothing for a good one), and the groups."""
+
+    variables: Vars
+    deployment: Vars = {}
+    parts: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ("minio",)
+
+
+class Answers(t.NamedTuple):
+    """What each case was told, "passed" for a good one, and all that ansible-playbook wrote."""
+
+    told: dict[str, str]
+    output: str
+
+    def check(self, name: str, case: Case) -> None:
+        """Assert that a case was told what it must, in sentences without a secret."""
+        told = self.told[name]
+        if not case.parts:
+            assert told == "passed"
+        for part in case.parts:
+            assert part in told
+        assert PLANTED not in told
+        assert "Traceback" not in told
+
+
+def _playbook(role: str) -> list[Vars]:
+    return [
+        {
+            "hosts": "all",
+            "gather_facts": False,
+            # so that run_once does not keep what it guards from the other cases
+            "strategy": "ansible.builtin.free",
+            "tasks": [
+                {
+                    "name": "Check",
+                    "block": [
+                        {
+                            "ansible.builtin.include_role": {
+                                "name": f"hardening.minio.{role}",
+                                "tasks_from": "preflight",
+                            }
+                        }
+                    ],
+                    "rescue": [{"ansible.builtin.set_fact": {"answer": "{{ ansible_failed_result.msg }}"}}],
+                }
+            ],
+        },
+        {
+            "hosts": "all",
+            "gather_facts": False,
+            "tasks": [
+                {
+                    "name": "Write what was said",
+                    "ansible.builtin.copy": {
+                        "content": "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars) | map(attribute='answer', default='passed'))) | to_json }}",
+                        "dest": "{{ results }}",
+                        "mode": "0600",
+                    },
+                    "run_once": True,
+                }
+            ],
+        },
+    ]
+
+
+def _inventory(cases: t.Mapping[str, Case], common: Vars) -> Vars:
+    hosts = {
+        name: {
+            **{key: value for key, value in case.variables.items() if value is not None},
+            "__minio_deployment": {**DEPLOYMENT, **case.deployment},
+        }
+        for name, case in cases.items()
+    }
+    groups = {group for case in cases.values() for group in case.groups}
+    children = {
+        group: {"hosts": {name: {} for name, case in cases.items() if group in case.groups}} for group in sorted(groups)
+    }
+    return {"all": {"vars": common, "hosts": hosts, "children": children}}
+
+
+def run(folder: pathlib.Path, role: str, cases: t.Mapping[str, Case], common: Vars) -> Answers:
+    """Run the preflight of a role for all cases, in a folder of its own, at the highest verbosity that people use."""
+    results = folder / "results.json"
+    everywhere = {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": sys.executable,
+        "results": str(results),
+        **common,
+    }
+    (folder / "playbook.yml").write_text(yaml.safe_dump(_playbook(role)))
+    (folder / "inventory.json").write_text(json.dumps(_inventory(cases, everywhere)))
+    finished = subprocess.run(
+        [
+            str(pathlib.Path(sys.executable).with_name("ansible-playbook")),
+            "-vvv",
+            "-i",
+            "inventory.json",
+            "playbook.yml",
+        ],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=300,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LC_ALL": "C.UTF-8",
+            "ANSIBLE_COLLECTIONS_PATH": str(collection.path()),
+            "ANSIBLE_FORKS": "4",
+        },
+    )
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
+    return Answers(json.loads(results.read_text()), finished.stdout + finished.stderr)
