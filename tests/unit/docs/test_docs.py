@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import re
 import subprocess
+import sys
 import typing as t
 
+import jsonschema
 import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -68,7 +71,7 @@ def settings(value: t.Any) -> t.Iterator[tuple[str, t.Any]]:
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_links_lead_somewhere(page):
     broken = []
-    for target in re.findall(r"\]\(([^)\s]+)\)", without_code(page.read_text())):
+    for target in re.findall(r"(?:\]\(|src(?:set)?=\")([^)\s\"]+)", without_code(page.read_text())):
         if "://" in target:
             continue
         path, _hash, anchor = target.partition("#")
@@ -124,9 +127,15 @@ def test_playbooks_of_the_examples_are_understood(tmp_path):
     assert len(plays) > len(ROLES)
     playbook = tmp_path / "examples.yml"
     playbook.write_text(yaml.safe_dump(plays))
-    command = ["ansible-playbook", "--syntax-check", "--inventory", "minio1,", str(playbook)]
+    command = [sys.executable, "-m", "ansible", "playbook", "--syntax-check", "--inventory", "minio1,", str(playbook)]
     finished = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert finished.returncode == 0, finished.stderr
+
+
+def test_the_example_of_a_report_fits_the_schema():
+    schema = json.loads((TREE / "plugins" / "checklist.schema.json").read_text())
+    (example,) = re.findall(r"^```json\n(.*?)^```", (TREE / "docs" / "report.md").read_text(), re.MULTILINE | re.DOTALL)
+    jsonschema.validate(json.loads(example), schema)
 
 
 def test_the_readme_counts_the_checklist_right():
