@@ -7,11 +7,15 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 
+from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible_collections.hardening.minio.plugins.plugin_utils import _derived
-from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue, judge, report
+from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue, judge, manifest, report
+from ansible_collections.hardening.minio.plugins.plugin_utils._report import table
 
+CALLBACK = "hardening.minio.checklist"
 UTC = datetime.timezone.utc
 
 
@@ -32,7 +36,7 @@ class ActionModule(ActionBase):
                 "cluster": {"type": "dict"},
                 "peers": {"type": "dict", "default": {}},
                 "before": {"type": "dict", "default": {}},
-                "verdicts": {"type": "dict", "default": {}},
+                "verdicts": {"type": "dict"},
                 "asked": {"type": "list", "elements": "str", "default": []},
                 "waivers": {"type": "dict", "default": {}},
                 "fail_on": {"type": "list", "elements": "str", "default": ["required", "high"]},
@@ -43,37 +47,77 @@ class ActionModule(ActionBase):
             name: self._templar.template(task_vars[name]) for name in catalogue.declarations() if name in task_vars
         }
         if args["scope"] == "host":
-            document = self._host_document(args, declared)
-            scopes = [scope for scope, key in (("node", "minio"), ("kes", "kes")) if document.get(key)]
-        else:
-            document = self._cluster_document(args, declared)
-            scopes = ["cluster"]
-        verdicts = {}
-        for check in catalogue.checks(*scopes) if scopes else []:
-            found = judge.judge(check, document, args["asked"], declared)
-            found = judge.compare(found, args["before"].get(check.id))
-            verdicts[check.id] = judge.waive(found, args["waivers"].get(check.id), datetime.date.today())
-        if args["scope"] == "host":
-            name = task_vars["inventory_hostname"]
-            return {"changed": False, "verdicts": verdicts, **self._statistics({name: self._states(verdicts)})}
-        every = {**args["verdicts"], report.CLUSTER: verdicts}
+            return {"changed": False, "verdicts": self._judge_host(args, declared, task_vars)}
+        document = self._cluster_document(args, declared)
+        verdicts = self._judge(catalogue.checks("cluster"), document, args, declared)
+        if args["verdicts"] is None:
+            return {"changed": False, "verdicts": verdicts}
+        every = {
+            **self._judge_absent(args, declared, task_vars),
+            **args["verdicts"],
+            report.CLUSTER: verdicts,
+        }
         whole = report.build(every, args["mode"], args["fail_on"], datetime.datetime.now(UTC))
-        summary = {key: whole[key] for key in ("verdict", "score", "generated", "mode")}
+        self._show(whole)
         return {
             "changed": False,
             "verdicts": verdicts,
             "report": whole,
-            "open": report.open_checks(every, args["fail_on"]),
-            **self._statistics({report.CLUSTER: self._states(verdicts), "summary": summary}),
+            "open": report.blocking(whole),
+            "ansible_stats": {
+                "data": {"minio_checklist": self._artifacts(every, whole)},
+                "per_host": False,
+                "aggregate": True,
+            },
         }
 
     @staticmethod
-    def _states(verdicts: dict) -> dict:
-        return {check: found["state"] for check, found in verdicts.items()}
+    def _judge(checks: list, document: dict | None, args: dict, declared: dict, absent: str = "") -> dict:
+        """Return the verdicts of checks on one document, compared with those before and with the waivers."""
+        verdicts = {}
+        for check in checks:
+            found = judge.judge(check, document, args["asked"], declared, absent)
+            found = judge.compare(found, args["before"].get(check.id))
+            verdicts[check.id] = judge.waive(found, args["waivers"].get(check.id), datetime.date.today())
+        return verdicts
+
+    def _judge_host(self, args: dict, declared: dict, task_vars: dict) -> dict:
+        """Return the verdicts of what runs on the host, and of what the inventory says that should."""
+        document = self._host_document(args, declared)
+        verdicts = {}
+        for scope, group in manifest.GROUPS.items():
+            checks = catalogue.checks(scope)
+            if document.get(group):
+                verdicts.update(self._judge(checks, document, args, declared))
+            elif scope in manifest.declared(task_vars["inventory_hostname"], task_vars["groups"]):
+                absent = f"{manifest.PROGRAMS[scope]} does not run on this host"
+                verdicts.update(self._judge(checks, None, args, declared, absent))
+        return verdicts
+
+    def _judge_absent(self, args: dict, declared: dict, task_vars: dict) -> dict:
+        """Return the verdicts of hosts that gave none themselves."""
+        absent = "there is no evidence of this host: it was unreachable, or did not come this far"
+        return {
+            host: self._judge(
+                catalogue.checks(*manifest.supposed(host, task_vars["groups"])), None, args, declared, absent
+            )
+            for host in task_vars["ansible_play_hosts_all"]
+            if host not in args["verdicts"]
+        }
 
     @staticmethod
-    def _statistics(data: dict) -> dict:
-        return {"ansible_stats": {"data": {"minio_checklist": data}, "per_host": False, "aggregate": True}}
+    def _artifacts(verdicts: dict, whole: dict) -> dict:
+        """Return what a job shows of the run; only states, so that nothing of an earlier verdict survives a merge."""
+        by_host = {
+            host: {check: found["state"] for check, found in by_check.items()} for host, by_check in verdicts.items()
+        }
+        return {**by_host, "summary": {key: whole[key] for key in ("verdict", "score", "generated", "mode")}}
+
+    def _show(self, whole: dict) -> None:
+        """Show the table where the callback, which would show it at the end, is not enabled."""
+        if CALLBACK not in constants.CALLBACKS_ENABLED:
+            for text, colour in table.lines(whole, shutil.get_terminal_size((100, 24)).columns):
+                self._display.display(text, color=colour)
 
     @staticmethod
     def _host_document(args: dict, declared: dict) -> dict:

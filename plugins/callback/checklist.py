@@ -15,11 +15,16 @@ author: hardening.minio contributors (@hardening-minio)
 description:
   - Says I(applied) when the tasks of an item have succeeded on all hosts, and shows at the end what M(hardening.minio.checklist)
     has proven. A view only - the verdict and the exit status do not depend on it.
+  - Where a run ends before anything was judged, says so, and where it ended.
+  - Says nothing in runs that have no task of this collection.
 requirements:
   - enabled by C(callbacks_enabled = hardening.minio.checklist) in C(ansible.cfg)
 options:
   report:
-    description: Files to write the report to, by their ending C(.json) or C(.html), also after a run that failed.
+    description:
+      - Files on the controller to write the report to, by their ending C(.json) or C(.html), also after a run that failed.
+        Relative to the directory that C(ansible-playbook) was started in.
+      - A file that cannot be written is a warning, and keeps no other one from being written.
     type: list
     elements: str
     default: []
@@ -30,19 +35,20 @@ options:
         key: report
 """
 
-import os
-import pathlib
+import datetime
 import shutil
-import sys
 
-from ansible import constants
 from ansible.plugins.callback import CallbackBase
-from ansible.utils.color import stringc
 from ansible_collections.hardening.minio.plugins.plugin_utils import _report
-from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue
-from ansible_collections.hardening.minio.plugins.plugin_utils._report import table
+from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue, manifest, report
+from ansible_collections.hardening.minio.plugins.plugin_utils._report import files, progress, table, unjudged
 
 LABEL = "minio_checklist_item"
+COLLECTION = "hardening.minio."
+# roles that change nothing: with tasks of others the run is one that secures
+LOOKING_ROLES = (f"{COLLECTION}minio_checklist : ", f"{COLLECTION}minio : ")
+# strategies in which no host is a task ahead of another one
+IN_STEP = ("linear", "ansible.builtin.linear", "debug", "ansible.builtin.debug")
 
 
 class CallbackModule(CallbackBase):
@@ -55,68 +61,109 @@ class CallbackModule(CallbackBase):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._titles = {item.id: item.title for item in catalogue.load()}
-        self._applied: dict[str, set[str]] = {}
-        self._failed: set[str] = set()
-        self._current: str | None = None
+        self._progress = progress.Progress({item.id: item.title for item in catalogue.load() if item.checks})
+        self._concerned = False
+        self._mode = "audit"
+        self._play = None
+        self._in_step = True
+        self._hosts: dict[str, None] = {}
+        self._groups: dict[str, list] = {}
+        self._ended: dict[str, tuple[str, str]] = {}
         self._report: dict | None = None
 
-    def _say(self, text: str, colour: str | None = None) -> None:
-        colour = getattr(constants, f"COLOR_{colour.upper()}", colour) if colour else None
-        self._display.display(stringc(text, colour) if colour and sys.stdout.isatty() else text)
+    def set_options(self, *args, **kwargs):
+        """Read the options, and say before anything runs where a report could not be written."""
+        super().set_options(*args, **kwargs)
+        for path in self.get_option("report"):
+            if not files.format_of(path):
+                self._display.warning(f"MINIO_CHECKLIST_REPORT names {path}: a report ends with .json or .html")
+
+    def _say(self, lines: list[table.Line]) -> None:
+        for text, colour in lines:
+            self._display.display(text, color=colour)
 
     @staticmethod
-    def _label(task) -> str | None:
-        label = task.get_vars().get(LABEL)
-        return str(label) if label else None
+    def _labels(task) -> tuple[str, ...]:
+        label = task.get_vars().get(LABEL) or ()
+        return tuple(map(str, label)) if isinstance(label, (list, tuple)) else (str(label),)
 
-    def _finish_item(self, following: str | None) -> None:
-        """Tell that an item is applied once a task of another one starts."""
-        item = self._current
-        if item and item != following and item in self._applied and item not in self._failed:
-            done = len(self._applied)
-            self._say(
-                f"  ✓ {item} {self._titles.get(item, '')}: applied ({done} of {len(self._titles)} items)", "green"
-            )
-        self._current = following or (None if item != following else item)
+    def v2_playbook_on_play_start(self, play):
+        if play is not self._play:
+            self._say(self._progress.finish())
+        self._play = play
+        self._in_step = play.strategy in IN_STEP and not play.serial
+        variables = play.get_variable_manager().get_vars(play=play)
+        self._groups = {name: list(hosts) for name, hosts in variables.get("groups", {}).items()}
+        self._hosts.update(dict.fromkeys(map(str, variables.get("ansible_play_hosts_all", ()))))
 
     def v2_playbook_on_task_start(self, task, is_conditional):
-        label = self._label(task)
-        if label != self._current and (label or self._current):
-            self._finish_item(label)
+        name = str(task.get_name())
+        labels = self._labels(task)
+        if labels or name.startswith(COLLECTION) or str(task.action).startswith(COLLECTION):
+            self._concerned = True
+        if labels or (name.startswith(COLLECTION) and not name.startswith(LOOKING_ROLES)):
+            self._mode = "secure"
+        if self._in_step:
+            self._say(self._progress.finish(but=labels))
 
     def v2_runner_on_ok(self, result):
-        task = getattr(result, "task", None) or result._task
-        host = getattr(result, "host", None) or result._host
-        label = self._label(task)
-        if label and not task.check_mode:
-            self._applied.setdefault(label, set()).add(host.get_name())
-        found = getattr(result, "result", None)
-        found = result._result if found is None else found
-        if isinstance(found.get("report"), dict) and found["report"].get("schema"):
+        task, host, found = self._parts(result)
+        self._ended.pop(host, None)
+        self._progress.ok(self._labels(task), host, bool(task.check_mode), bool(found.get("changed")))
+        if isinstance(found.get("report"), dict) and found["report"].get("schema") == report.SCHEMA:
             self._report = found["report"]
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
-        task = getattr(result, "task", None) or result._task
-        label = self._label(task)
-        if label and not ignore_errors:
-            self._failed.add(label)
-            self._say(f"  ✗ {label} {self._titles.get(label, '')}: failed in '{task.get_name()}'", "red")
+        task, host, found = self._parts(result)
+        name = str(task.get_name())
+        self._progress.failed_in(self._labels(task), host, name)
+        if not ignore_errors:
+            self._ended[host] = (f"failed in '{name}'", unjudged.message(found))
+
+    def v2_runner_on_unreachable(self, result):
+        task, host, found = self._parts(result)
+        name = str(task.get_name())
+        self._progress.failed_in(self._labels(task), host, name)
+        self._ended[host] = (f"unreachable in '{name}'", unjudged.message(found))
+
+    @staticmethod
+    def _parts(result) -> tuple:
+        """Return task, name of the host and result on every ansible-core."""
+        found = getattr(result, "result", None)
+        return (
+            getattr(result, "task", None) or result._task,
+            (getattr(result, "host", None) or result._host).get_name(),
+            result._result if found is None else found,
+        )
 
     def v2_playbook_on_stats(self, stats):
-        self._finish_item(None)
-        if self._report is None:
+        self._say(self._progress.finish())
+        if self._report is None and not self._concerned:
             return
-        width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-        for text, colour in table.lines(self._report, width):
-            self._say(text, colour)
+        ended = {host: self._ended[host] for host in self._ended if stats.failures.get(host) or stats.dark.get(host)}
+        width = shutil.get_terminal_size((100, 24)).columns
+        if self._report is None:
+            self._report = self._unjudged(ended)
+            self._say(unjudged.lines(self._report, self._progress, width))
+        else:
+            self._say(table.lines(self._report, width))
         for path in self.get_option("report"):
             self._write(path, self._report)
 
-    def _write(self, path: str, report: dict) -> None:
-        kind = os.path.splitext(path)[1][1:]
-        if kind not in _report.FORMATS:
-            self._display.warning(f"MINIO_CHECKLIST_REPORT names {path}: a report ends with .json or .html")
+    def _unjudged(self, ended: dict) -> dict:
+        """Return the report of a run that did not come to the judge: all is unknown."""
+        hosts = [host for host in self._hosts if manifest.declared(host, self._groups)] or self._hosts
+        verdicts = manifest.unknown(hosts, self._groups, unjudged.NOT_EVALUATED)
+        now = datetime.datetime.now(datetime.timezone.utc)
+        return report.build(verdicts, self._mode, ("required", "high"), now, unjudged.reason(ended))
+
+    def _write(self, path: str, whole: dict) -> None:
+        kind = files.format_of(path)
+        if not kind:
             return
-        pathlib.Path(path).write_text(_report.FORMATS[kind](report), encoding="utf-8")
-        self._say(f" report: {path}")
+        try:
+            files.write(path, _report.FORMATS[kind](whole))
+        except OSError as error:
+            self._display.warning(f"The report {path} was not written: {error.strerror or error}")
+        else:
+            self._say([(f" report: {path}", None)])

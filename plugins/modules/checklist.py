@@ -16,6 +16,9 @@ description:
   - Compares the evidence of M(hardening.minio.minio_node_info) with the checks of the checklist, on the controller. Only what the
     evidence proves passes; what is missing is unknown.
   - Never fails for what it finds. RV(report) has the verdict, and a task of its own is to follow it.
+  - A host that the inventory has in the group C(minio) or C(kes) is judged as such even where nothing runs there.
+  - With RV(report), the states of all checks and a summary are set as custom statistics under C(minio_checklist), which
+    job runners keep as artifacts. Shows the table itself where the callback plugin P(hardening.minio.checklist#callback) is not enabled.
 extends_documentation_fragment:
   - hardening.minio._attributes
 attributes:
@@ -56,9 +59,10 @@ options:
     type: dict
     default: {}
   verdicts:
-    description: RV(verdicts) of all hosts, by name, for the report.
+    description:
+      - RV(verdicts) of all hosts, by name, for the report. Without them no report is made.
+      - Hosts of the play that are missing count as unknown.
     type: dict
-    default: {}
   asked:
     description: What the evidence was asked for beyond what needs nothing - V(api), V(canary).
     type: list
@@ -100,9 +104,9 @@ open:
   description: Checks that make the verdict fail.
   type: list
   elements: str
-  returned: O(scope=cluster)
+  returned: O(scope=cluster) with O(verdicts)
 report:
   description: The report, in the shape of C(plugins/checklist.schema.json) of the collection.
   type: dict
-  returned: O(scope=cluster)
+  returned: O(scope=cluster) with O(verdicts)
 """

@@ -78,15 +78,21 @@ def _missing(check: Check, document: Document) -> bool:
     return False
 
 
-def judge(check: Check, document: Document | None, asked: t.Container[str], declared: t.Container[str]) -> Verdict:
-    """Return the verdict of a check on a document, None for a host that gave no evidence."""
+def judge(
+    check: Check,
+    document: Document | None,
+    asked: t.Container[str],
+    declared: t.Container[str],
+    absent: str = "there is no evidence of this host",
+) -> Verdict:
+    """Return the verdict of a check on a document, None for a host that gave no evidence, and absent says why."""
     missing = [name for name in check.agreement if name not in declared]
     if missing:
         return verdict("not_applicable", f"set {', '.join(missing)} to have this checked")
     if check.asks and check.asks not in asked:
         return verdict("unknown", NOT_ASKED[check.asks], asked=False)
     if document is None:
-        return verdict("unknown", "there is no evidence of this host")
+        return verdict("unknown", absent)
     if check.applies is not None and _search(check.applies, document) is False:
         return verdict("not_applicable", check.otherwise)
     seen = _search(check.seen, document)

@@ -16,68 +16,76 @@ from .judge import Verdict, verdict
 
 SCHEMA = "hardening.minio/checklist/1"
 CLUSTER = "cluster"
+NOBODY = {"node": "MinIO runs on none of the hosts", "kes": "KES runs on none of the hosts"}
 Verdicts = t.Dict[str, t.Dict[str, Verdict]]
 
 
 def _hosts(check: catalogue.Check, verdicts: Verdicts) -> dict[str, Verdict]:
     """Return the verdicts of a check by host; the catalogue is the manifest, so a check never judged is unknown."""
     found = {host: by_check[check.id] for host, by_check in sorted(verdicts.items()) if check.id in by_check}
-    return found or {CLUSTER: verdict("unknown", "not evaluated")}
+    return found or {CLUSTER: verdict("unknown", NOBODY.get(check.scope, "not evaluated"))}
 
 
-def _counts(result: Verdict, check: catalogue.Check, fail_on: t.Container[str]) -> bool:
-    return check.severity in fail_on and result["state"] in states.OPEN and result["asked"]
+def _blocks(check: catalogue.Check, hosts: dict[str, Verdict], fail_on: t.Container[str]) -> bool:
+    """Tell whether a check makes the verdict fail; what was not asked for is shown as such and left out."""
+    return check.severity in fail_on and any(
+        result["state"] in states.OPEN and result["asked"] for result in hosts.values()
+    )
 
 
-def open_checks(verdicts: Verdicts, fail_on: t.Container[str]) -> list[str]:
-    """Return the checks that make the verdict fail; what was not asked for is shown as such and left out."""
-    return [
-        check.id
-        for check in catalogue.checks()
-        if any(_counts(result, check, fail_on) for result in _hosts(check, verdicts).values())
-    ]
-
-
-def build(verdicts: Verdicts, mode: str, fail_on: t.Container[str], now: datetime.datetime) -> dict:
-    """Return the report as a dictionary; verdicts are by host, the cluster's under the name "cluster"."""
-    score = collections.Counter({state: 0 for state in states.ALL})
-    items = []
-    for item in catalogue.load():
-        checks: list[dict[str, t.Any]] = []
-        for check in item.checks:
-            hosts = _hosts(check, verdicts)
-            state = states.worst(result["state"] for result in hosts.values())
-            score[state] += 1
-            checks.append(
-                {
-                    "id": check.id,
-                    "title": check.title,
-                    "severity": check.severity,
-                    "state": state,
-                    "remedy": check.remedy,
-                    "hosts": {
-                        host: {key: result[key] for key in ("state", "seen", "reason")}
-                        for host, result in hosts.items()
-                    },
-                }
-            )
-        state = "not_applicable" if item.not_applicable else states.worst(check["state"] for check in checks)
-        items.append(
-            {
-                "id": item.id,
-                "title": item.title,
-                "section": item.section,
-                "role": item.role,
-                "state": state,
-                "reason": item.not_applicable,
-                "checks": checks,
-            }
-        )
+def _check(check: catalogue.Check, hosts: dict[str, Verdict], fail_on: t.Container[str]) -> dict:
     return {
+        "id": check.id,
+        "title": check.title,
+        "severity": check.severity,
+        "state": states.worst(result["state"] for result in hosts.values()),
+        "blocking": _blocks(check, hosts, fail_on),
+        "remedy": check.remedy,
+        "hosts": {host: {key: result[key] for key in ("state", "seen", "reason")} for host, result in hosts.items()},
+    }
+
+
+def _item(item: catalogue.Item, checks: list[dict]) -> dict:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "section": item.section,
+        "role": item.role,
+        "state": "not_applicable" if item.not_applicable else states.worst(check["state"] for check in checks),
+        "reason": item.not_applicable,
+        "checks": checks,
+    }
+
+
+def blocking(report: dict) -> list[str]:
+    """Return the checks of a report that make its verdict fail."""
+    return [check["id"] for item in report["items"] for check in item["checks"] if check["blocking"]]
+
+
+def build(
+    verdicts: Verdicts, mode: str, fail_on: t.Sequence[str], now: datetime.datetime, reason: str | None = None
+) -> dict:
+    """Return the report as a dictionary.
+
+    verdicts: by host and check, those of the cluster under the name "cluster".
+    mode: "secure" or "audit".
+    fail_on: severities whose open checks make the verdict fail.
+    now: time of the report, in UTC.
+    reason: why nothing was judged, where that is so; the verdict is then never "pass".
+    """
+    items = [
+        _item(item, [_check(check, _hosts(check, verdicts), fail_on) for check in item.checks])
+        for item in catalogue.load()
+    ]
+    found = collections.Counter(check["state"] for item in items for check in item["checks"])
+    whole = {
         "schema": SCHEMA,
         "generated": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "mode": mode,
-        "verdict": "fail" if open_checks(verdicts, fail_on) else "pass",
-        "score": {state: score[state] for state in states.ALL},
+        "verdict": "pass",
+        "reason": reason,
+        "fail_on": [severity for severity in states.SEVERITIES if severity in fail_on],
+        "score": {state: found[state] for state in states.ALL},
         "items": items,
     }
+    return {**whole, "verdict": "fail" if reason or blocking(whole) else "pass"}

@@ -3,7 +3,7 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""The words and marks that all renderings share."""
+"""The words and marks that all renderings share, and the order in which states and severities are told."""
 
 from __future__ import annotations
 
@@ -23,17 +23,14 @@ STATES = {
     "waived": ("~", "waived"),
     "not_applicable": ("–", "n/a"),
 }
+OPEN = ("error", "fail", "unknown", "pending")
+NOT_ASKED = "not asked for"
+HOW = "names the variable that decides it: set it as it should be, and run hardening.minio.secure_minio"
+# what needs somebody comes first
+URGENCY = (*OPEN, "waived", "fixed", "pass", "not_applicable")
+SEVERITIES = ("required", "high", "medium", "advice")
 
 
-def failing(item: dict) -> list[dict]:
-    """Return the checks of an item that are open, worst first as in the item."""
-    return [check for check in item["checks"] if check["state"] in ("error", "fail", "unknown", "pending")]
-
-
-def reasons(check: dict) -> list[tuple[str, list[str]]]:
-    """Return the reasons of the open hosts of a check, each with its hosts."""
-    found: dict[str, list[str]] = {}
-    for host, result in check["hosts"].items():
-        if result["state"] in ("error", "fail", "unknown", "pending"):
-            found.setdefault(result["reason"] or "", []).append(host)
-    return list(found.items())
+def counted(score: dict[str, int]) -> list[tuple[str, int]]:
+    """Return the states that occur with their numbers, the most urgent first."""
+    return [(state, score[state]) for state in URGENCY if score[state]]
