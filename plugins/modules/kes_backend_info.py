@@ -137,16 +137,16 @@ backend:
       type: bool
 """
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._kes import vault
+from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
 BACKENDS = {"vault": vault}
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             "backend": {"type": "str", "choices": sorted(BACKENDS), "required": True},
             "vault": {

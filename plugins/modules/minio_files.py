@@ -114,16 +114,16 @@ changed_paths:
   sample: [/etc/minio/env.d/10-minio_server.env]
 """
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils import _files
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
 OWNERSHIP = {"owner": {"type": "str", "default": "root"}, "group": {"type": "str", "default": "root"}}
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             "directories": {
                 "type": "list",

@@ -125,17 +125,17 @@ removed:
   sample: []
 """
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 from ansible_collections.hardening.minio.plugins.module_utils._minio.service_accounts import ServiceAccounts
 from ansible_collections.hardening.minio.plugins.module_utils._minio.sync import sync
+from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **get_spec("auth", "exclusive"),
             "service_accounts": {

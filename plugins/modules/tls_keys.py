@@ -146,9 +146,9 @@ pairs:
   sample: {default: {identity: 3f1c..., not_after: "2027-11-24T02:00:00+00:00"}}
 """
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._key_pairs import Pair
+from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
 PAIR = {
     "name": {"type": "str", "required": True},
@@ -180,7 +180,7 @@ def requested(pair: Pair) -> "dict | None":
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             "state": {"type": "str", "choices": ["requested", "installed"], "required": True},
             "authority": {"type": "str"},
