@@ -8,15 +8,16 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import pwd
 import re
 import stat
 import typing as t
 
-from . import _identity, _process, _systemd
+from . import _identity, _packet_filter, _process, _systemd
 from ._evidence import environment as effective
-from ._restart import health
+from ._restart import health, plan
 
 Facts = t.Dict[str, t.Any]
 Variables = t.Dict[str, str]
@@ -97,6 +98,14 @@ def operators_variables(properties: t.Dict[str, str]) -> Variables:
     return variables
 
 
+def digests(variables: Variables, key: str) -> Variables:
+    """Return the variables that a starting node compares with its peers', each value as its HMAC-SHA256."""
+    return {
+        name: hmac.new(key.encode(), value.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
+        for name, value in plan.compared(variables).items()
+    }
+
+
 def queues(variables: Variables) -> t.List[str]:
     """Return the directories in which the server keeps events that a target has not taken yet: it writes there."""
     return sorted({value for name, value in variables.items() if "QUEUE_DIR" in name and value.startswith("/")})
@@ -168,6 +177,8 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "config_env_names": config_names(variables),
         "root_credential": credential(variables, params["root_digest"]),
         "other_options": other_options(theirs.get("MINIO_OPTS", "").split()),
+        "variables": digests(theirs, params["digest_key"]) if params["digest_key"] else None,
+        "firewall_managers": _packet_filter.rivals(),
         "takes_options": takes_options,
         "queues": queues(_with_files(theirs)),
         "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],

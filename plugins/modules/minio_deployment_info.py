@@ -59,6 +59,9 @@ options:
     description: Port of the S3 API where no server runs.
     type: int
     default: 9000
+  digest_key:
+    description: Secret under which the values in RV(deployment.variables) are hashed, the same for all nodes of a run.
+    type: str
   root_digest:
     description:
       - SHA-256 of name and secret of the root credential wanted, with a space between them, to tell whether it is another one.
@@ -150,6 +153,11 @@ deployment:
       description: Options in C(MINIO_OPTS) of the operator's own files, without those that the collection sets itself.
       type: list
       elements: str
+    variables:
+      description:
+        - The C(MINIO_*) variables that the operator's own files and the unit would give to a start and that all nodes must agree
+          on, each value hashed under O(digest_key); V(null) without a key.
+      type: dict
     takes_options:
       description: Whether the unit passes C(MINIO_OPTS) to the server.
       type: bool
@@ -162,6 +170,10 @@ deployment:
         - Whether the account is C(ready), which means there and without a shell, and whether it is C(manageable), which means
           to be made or that of a service rather than of root, a person or Ansible itself.
       type: dict
+    firewall_managers:
+      description: Other managers of the packet filter that are active, C(firewalld) and C(ufw).
+      type: list
+      elements: str
     hosts:
       description: Names of all hosts in the wanted volumes.
       type: list
@@ -220,6 +232,7 @@ def main() -> None:
             "certs_dir": {"type": "path", "default": "/etc/minio/certs"},
             "volumes": {"type": "str", "default": ""},
             "api_port": {"type": "int", "default": 9000},
+            "digest_key": {"type": "str", "no_log": True},
             "root_digest": {"type": "str", "no_log": True},
         },
         supports_check_mode=True,

@@ -19,7 +19,7 @@ from . import health, plan, tls
 
 LOG_LINES = 60
 # what a hanging start says; the stack traces between are for the server's developers
-TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to")
+TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to|code=(?:exited|killed|dumped)")
 
 
 class Node:

@@ -88,17 +88,24 @@ def file_reasons(directory: str, unit_files: t.Iterable[str], since: float) -> R
     return [(ROLLING, f"{path} is newer than the running server") for path in newer]
 
 
+def compared(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
+    """Return the variables that all nodes must agree on."""
+    return {
+        name: value for name, value in environment.items() if name.startswith("MINIO_") and name not in OPTIONS_ONLY
+    }
+
+
 def decide(unit: str) -> t.Tuple[str, t.List[str], t.Dict[str, str]]:
     """Return the kind of restart a unit needs, the reasons, and the MINIO_* variables that a start would have."""
     properties = _systemd.show(unit)
     wanted = _systemd.would_be_environment(properties)
-    compared = {name: value for name, value in wanted.items() if name.startswith("MINIO_") and name not in OPTIONS_ONLY}
+    agreed = compared(wanted)
     pid = int(properties.get("MainPID") or 0)
     if not pid or properties["ActiveState"] not in ("active", "reloading"):
-        return START, [f"{unit} is {properties['ActiveState']}"], compared
+        return START, [f"{unit} is {properties['ActiveState']}"], agreed
     reasons = _running_reasons(pid, properties, wanted)
     kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
-    return kind, [reason for _kind, reason in reasons], compared
+    return kind, [reason for _kind, reason in reasons], agreed
 
 
 def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:

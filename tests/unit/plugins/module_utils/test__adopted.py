@@ -73,6 +73,16 @@ def test_operators_variables_leave_out_our_fragment(tmp_path, monkeypatch):
     assert found == {"MINIO_OPTS": "--sftp=address=:8022 --console-address :9001", "MINIO_REGION": "here"}
 
 
+def test_variables_are_compared_without_their_values_and_without_what_may_differ():
+    given = {"MINIO_SITE_NAME": "one", "MINIO_OPTS": "--anonymous", "LANG": "C"}
+    digests = _adopted.digests(given, "key")
+    assert list(digests) == ["MINIO_SITE_NAME"]
+    assert digests == _adopted.digests({"MINIO_SITE_NAME": "one", "LANG": "de"}, "key")
+    assert digests != _adopted.digests({"MINIO_SITE_NAME": "two"}, "key")
+    assert digests != _adopted.digests({"MINIO_SITE_NAME": "one"}, "another key")
+    assert "one" not in digests.values()
+
+
 def test_queues():
     variables = {
         "MINIO_AUDIT_WEBHOOK_QUEUE_DIR_siem": "/var/spool/minio",
