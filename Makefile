@@ -12,7 +12,7 @@ CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
 VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
 SCENARIOS := default
-ALL_SCENARIOS := default cluster existing
+ALL_SCENARIOS := default cluster existing baddays
 
 export HARDENING_MINIO_CACHE := $(CACHE)
 export PATH := $(VENV)/bin:$(PATH)
