@@ -4,6 +4,7 @@
 # make demo       a lab of real hosts, secured in front of you, and the report of it
 # make test       every check that a change needs
 # make test-all   every check there is
+# make bench      what a run costs and what clients notice of it, measured on a lab of its own
 # make clean      remove the labs
 #
 # Runs as root on Debian 12. Downloads are kept in $(CACHE); build/ holds what a run leaves.
@@ -20,7 +21,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/build/collections
 export MOLECULE_GLOB := molecule/*/molecule.yml
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test test-all static unit integration molecule molecule-all setup clean
+.PHONY: demo test test-all static unit integration molecule molecule-all bench setup clean
 
 setup:
 	tests/setup "$(VENV)"
@@ -46,6 +47,9 @@ molecule: setup
 
 molecule-all: setup
 	tests/scenarios $(ALL_SCENARIOS)
+
+bench: setup
+	$(PYTHON) -m tests.bench
 
 clean:
 	$(PYTHON) -m tests.lab clean

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What securing and auditing cost: time as a ratio, round trips as a number."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import statistics
+import tempfile
+import typing as t
+
+from .lab import BENCH, Lab
+
+SECURE = "hardening.minio.secure_minio"
+Figures = t.Dict[str, t.Any]
+
+
+def _secure(lab: Lab) -> Figures:
+    """Secure the lab; returns the seconds, the changed results and the most round trips that a host had, by group."""
+    with tempfile.TemporaryDirectory() as folder:
+        counted = pathlib.Path(folder, "round_trips.json")
+        seconds = lab.play(
+            SECURE,
+            ANSIBLE_CALLBACK_PLUGINS=str(BENCH / "callback"),
+            ANSIBLE_CALLBACKS_ENABLED="round_trips",
+            ROUND_TRIPS_PATH=str(counted),
+        )
+        told = json.loads(counted.read_text())
+    return {
+        "seconds": round(seconds, 1),
+        "changed": told["changed"],
+        "round_trips": {host: len(tasks) for host, tasks in sorted(told["tasks"].items())},
+    }
+
+
+def secure_twice(lab: Lab) -> Figures:
+    """Secure hosts that have nothing, and once more."""
+    first, second = _secure(lab), _secure(lab)
+    return {
+        "second_over_first": second["seconds"] / first["seconds"],
+        "second_changed": second["changed"],
+        "round_trips_first": max(first["round_trips"].values()),
+        "round_trips_second": max(second["round_trips"].values()),
+        "raw": {"first_run": first, "second_run": second},
+    }
+
+
+def audit_over_ping(lab: Lab, pairs: int) -> Figures:
+    """Compare the gathering of all evidence with the least that Ansible can do, over the same connections."""
+    playbooks = BENCH / "playbooks"
+    took: dict[str, list[float]] = {"ping": [], "audit": []}
+    for name in took:
+        lab.play(playbooks / f"{name}.yml")  # fills the caches of both
+    for _pair in range(pairs):
+        for name, seconds in took.items():
+            seconds.append(round(lab.play(playbooks / f"{name}.yml"), 3))
+    return {
+        "audit_over_ping": statistics.median(took["audit"]) / statistics.median(took["ping"]),
+        "raw": {"audit_seconds": took["audit"], "ping_seconds": took["ping"]},
+    }
