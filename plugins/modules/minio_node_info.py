@@ -36,7 +36,7 @@ options:
   service:
     description:
       - Unit of the MinIO server, for hosts where several run.
-      - Default is the one process that runs C(<binary> server ...).
+      - Default is the one process that runs C(<binary> server ...), of several the one whose unit starts at boot.
     type: str
   kes_service:
     description:
@@ -607,7 +607,7 @@ evidence:
               description: Port.
               type: int
             purpose:
-              description: V(api), V(console), V(ftp) or V(sftp), V(null) for a port it was not told to use.
+              description: V(api), V(console), V(ftp) or V(sftp), V(null) for a port it was not told to use, or of a server beside it.
               type: str
         files:
           description: Files it depends on.

@@ -31,6 +31,8 @@ class Context:
     """The KES server's process, None if none runs here."""
     unclear: t.Dict[str, str] = field(default_factory=dict)
     """Why minio_pid ("minio") or kes_pid ("kes") is None although a server runs, one sentence."""
+    beside: t.Dict[str, t.List[int]] = field(default_factory=dict)
+    """Processes of the same server ("minio", "kes") beside the one judged, which nobody has chosen among them."""
     results: t.Dict[str, t.Any] = field(default_factory=dict)
     """Evidence of the collectors that ran before, by key."""
     cache: t.Dict[t.Any, t.Any] = field(default_factory=dict)

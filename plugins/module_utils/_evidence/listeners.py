@@ -14,13 +14,17 @@ from .. import _sockets
 Purposes = t.Mapping[int, str]
 
 
-def describe(pid: int, purposes: Purposes, passive: t.Optional[str] = None) -> t.Optional[t.List[t.Dict[str, t.Any]]]:
+def describe(
+    pid: int, purposes: Purposes, passive: t.Optional[str] = None, others: t.Iterable[int] = ()
+) -> t.Optional[t.List[t.Dict[str, t.Any]]]:
     """Return address, port and purpose of every listening socket; None if they cannot be told from other processes'.
 
     purposes: ports that the process was told to listen on. passive: range of ports for FTP data, "30000-40000".
+    others: processes whose sockets have no purpose, as nobody declared them.
     """
     try:
         sockets = _sockets.listening(pid)
+        beside = [one for other in others for one in _sockets.listening(other)]
     except OSError:
         return None
     first, _dash, last = (passive or "").partition("-")
@@ -28,4 +32,4 @@ def describe(pid: int, purposes: Purposes, passive: t.Optional[str] = None) -> t
     return [
         {"address": address, "port": port, "purpose": purposes.get(port) or ("ftp" if port in span else None)}
         for address, port in sockets
-    ]
+    ] + [{"address": address, "port": port, "purpose": None} for address, port in beside]

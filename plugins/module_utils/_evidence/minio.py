@@ -100,7 +100,9 @@ def collect(context: Context) -> t.Optional[Facts]:
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
         "sandbox": sandbox.describe(context, pid),
-        "listeners": listeners.describe(pid, _purposes(told), told["ftp"]["passive_ports"]),
+        "listeners": listeners.describe(
+            pid, _purposes(told), told["ftp"]["passive_ports"], context.beside.get("minio", [])
+        ),
         "files": {
             "data": [_private(path, uid, gid) for path in drives(told["volumes"] or [])] or None,
             "tls": _keys(told["certs_dir"], uid, gid),

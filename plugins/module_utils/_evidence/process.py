@@ -15,7 +15,7 @@ import typing as t
 
 from .. import _process, _systemd
 from .._errors import HardeningError
-from . import build_info
+from . import build_info, unit
 
 if t.TYPE_CHECKING:
     from .context import Context
@@ -54,16 +54,20 @@ def _unit_pid(unit: str) -> int:
 
 
 def _choose(context: Context, kind: str, found: t.Sequence[int]) -> t.Optional[int]:
-    """Return the process to judge; raises HardeningError if that is not clear."""
+    """Return the process to judge: of several, the one that starts at boot; raises HardeningError if that is not clear."""
     prefix = "" if kind == "minio" else "kes_"
-    pid, unit = context.params.get(f"{prefix}pid"), context.params.get(f"{prefix}service")
+    pid, service = context.params.get(f"{prefix}pid"), context.params.get(f"{prefix}service")
     if pid:
         if pid not in found:
             raise HardeningError(f"option {prefix}pid: process {pid} is no {kind} server")
         return pid
-    if unit:
-        return _unit_pid(unit)
+    if service:
+        return _unit_pid(service)
     here = [pid for pid in found if _namespace(pid) in (_namespace("self"), None)]
+    services = [pid for pid in here if (unit.describe(context, pid) or {}).get("enabled")] if len(here) > 1 else []
+    if len(services) == 1:
+        context.beside[kind] = [pid for pid in here if pid not in services]
+        return services[0]
     if len(here) > 1:
         numbers = ", ".join(str(pid) for pid in here)
         raise HardeningError(

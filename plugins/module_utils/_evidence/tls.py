@@ -95,7 +95,8 @@ def collect(context: "Context") -> t.Optional[Facts]:
     address = stored.endpoint(context.cmdline(context.minio_pid) or [])
     names = {str(host.get("name")), *(host.get("addresses") or [])}
     directory = command["certs_dir"]
-    trust = health.trust(directory) if directory else _tls_probe.unverified()
+    # a node of several has to trust the CA of the others, not only itself
+    trust = health.trust(directory, own=not command["distributed"]) if directory else _tls_probe.unverified()
     console = command["console"]["port"]
     evidence: Facts = {
         "api": _tls_probe.listener(address, trust, names, timeout),

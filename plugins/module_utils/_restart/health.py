@@ -28,17 +28,18 @@ RANGE = re.compile(r"\{(\d+)\.\.\.(\d+)\}")
 Endpoint = t.Tuple[str, str, int]
 
 
-def trust(directory: str) -> ssl.SSLContext:
+def trust(directory: str, own: bool = True) -> ssl.SSLContext:
     """Return what a node trusts: the system's CAs, its CAs directory and its own certificate, as the server itself does.
 
     Names are not compared: the routes are asked at addresses, and the chain to the node's own CAs is the proof.
+    own: whether its own certificate counts, which says nothing of other nodes'.
     """
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_flags |= 0x80000  # X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be a CA
     authorities = os.path.join(directory, "CAs")
     files = [entry.path for entry in os.scandir(authorities) if entry.is_file()] if os.path.isdir(authorities) else []
-    for path in [*files, os.path.join(directory, "public.crt")]:
+    for path in [*files, *([os.path.join(directory, "public.crt")] if own else [])]:
         try:
             context.load_verify_locations(path)
         except (OSError, ssl.SSLError):
