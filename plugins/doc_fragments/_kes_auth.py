@@ -27,7 +27,7 @@ options:
     type: path
     required: true
   ca_path:
-    description: File on the host with the CAs that the servers' certificates chain to.
+    description: File on the host with the CAs that the servers' certificates chain to, or directory of such files.
     type: path
     required: true
 """

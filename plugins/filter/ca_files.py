@@ -13,6 +13,7 @@ version_added: 1.0.0
 author: hardening.minio contributors (@hardening-minio)
 description:
   - Returns one file per CA, its name beginning with C(hardening-), so that the operator's own files stay apart.
+  - Another certificate gets another file, so that the old CA stays trusted while nodes still serve what it has signed.
 positional: _input, directory, group
 options:
   _input:
@@ -43,17 +44,25 @@ _value:
   elements: dict
 """
 
+import hashlib
+
+
+def _name(name: str, content: str) -> str:
+    """Return a file name that is another one for another certificate: nodes that serve the old CA's have to stay trusted."""
+    return f"hardening-{name}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.crt"
+
 
 def ca_files(authorities: list, directory: str, group: str) -> list:
     """Return the files of all CAs; only root may write them."""
     return [
         {
-            "path": f"{directory}/CAs/hardening-{authority['name'].removeprefix('hardening-')}.crt",
-            "content": authority["certificate"].rstrip() + "\n",
+            "path": f"{directory}/CAs/{_name(authority['name'], content)}",
+            "content": content,
             "group": group,
             "mode": "0644",
         }
         for authority in authorities
+        for content in [authority["certificate"].rstrip() + "\n"]
     ]
 
 

@@ -72,6 +72,13 @@ def drives(volumes: t.Iterable[str]) -> t.List[Facts]:
     ]
 
 
+def _loaded_cas(pid: int, directory: str) -> t.List[str]:
+    """Return the names of the files of CAs that a process has read: the server reads them at its start only."""
+    folder, since = os.path.join(directory, "CAs"), _process.started(pid)
+    entries = os.scandir(folder) if os.path.isdir(folder) else []
+    return sorted(entry.name for entry in entries if entry.is_file() and entry.stat().st_ctime <= since)
+
+
 def _is_own(path: str) -> bool:
     """Tell whether a unit file is one that the collection wrote."""
     if not os.path.isfile(path):
@@ -122,6 +129,7 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "api_port": _port(plan.option(arguments, "--address")) or (9000 if pid else declared["api_port"]),
         "console_port": _port(plan.option(arguments, "--console-address")),
         "options": [word for word in arguments[2:] if word not in volumes] if known else [],
+        "loaded_cas": _loaded_cas(pid, plan.certs_dir(arguments, {"HOME": account["home"]})) if pid else [],
         "tls": any(volume.startswith("https://") for volume in volumes),
         "config_env_file": (process_environment or {}).get("MINIO_CONFIG_ENV_FILE"),
         "kms_key": (process_environment or {}).get("MINIO_KMS_KES_KEY_NAME"),

@@ -48,14 +48,31 @@ def context(
     client_cert: t.Optional[str] = None,
     client_key: t.Optional[str] = None,
 ) -> ssl.SSLContext:
-    """Return a verifying TLS context; a CA replaces the system's. Raises InputError for files that cannot be used."""
+    """Return a verifying TLS context; CAs, of a file or all files of a directory, replace the system's.
+
+    Raises InputError for files that cannot be used.
+    """
     try:
-        tls = ssl.create_default_context(cafile=ca_path, cadata=ca_pem)
+        if ca_path and os.path.isdir(ca_path):
+            tls = _trusting(ca_path)
+        else:
+            tls = ssl.create_default_context(cafile=ca_path, cadata=ca_pem)
         if client_cert:
             tls.load_cert_chain(client_cert, client_key)
     except (OSError, ssl.SSLError) as error:
         named = ", ".join(name for name in (ca_path, client_cert, client_key) if name) or "the CA given"
         raise InputError(f"{named} cannot be used for TLS: {error}") from error
+    return tls
+
+
+def _trusting(directory: str) -> ssl.SSLContext:
+    """Return a context that trusts what every file of a directory holds; Python's own capath needs names made of hashes."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for entry in os.scandir(directory):
+        try:
+            tls.load_verify_locations(cafile=entry.path)
+        except (OSError, ssl.SSLError):
+            continue  # a file without a certificate is no anchor, to MinIO neither
     return tls
 
 

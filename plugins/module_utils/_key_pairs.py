@@ -68,6 +68,16 @@ class Pair:
             return "the certificate is signed by another CA"
         return None
 
+    def changes_issuer(self) -> bool:
+        """Tell whether the certificate that is there is signed by another CA than the one to come."""
+        if self.certificate is None:
+            return False
+        given = self.wanted["certificate_content"]
+        if given:
+            leaf = _x509.certificates(given.encode(), f"certificate_content of {self.wanted['name']}")[0]
+            return _x509.issuer_of(self.certificate) != _x509.issuer_of(leaf)
+        return bool(self.authority) and not _x509.is_issued_by(self.certificate, self.authority[0])
+
     def request(self) -> t.Optional[str]:
         """Return a signing request (PEM), with a new key made first where one is needed; None in check mode."""
         if self.check_mode:

@@ -238,6 +238,12 @@ def is_issued_by(certificate: "x509.Certificate", issuer: "x509.Certificate") ->
         return False
 
 
+def issuer_of(certificate: "x509.Certificate") -> t.Tuple[str, t.Optional[bytes]]:
+    """Return name and key identifier of a certificate's issuer, by which two of the same name are told apart."""
+    extension = _extension(certificate, x509.AuthorityKeyIdentifier)
+    return certificate.issuer.rfc4514_string(), extension.key_identifier if extension else None
+
+
 def _is_signed_by(certificate: "x509.Certificate", key: t.Any) -> bool:
     """Do what cryptography before 40 leaves to its users; raises InvalidSignature. RSA-PSS it does not know."""
     signature, signed = certificate.signature, certificate.tbs_certificate_bytes

@@ -54,7 +54,7 @@ EXAMPLES = r"""
     endpoints: [https://kes1:7373, https://kes2:7373]
     client_cert: /etc/minio/kes/client.crt
     client_key: /etc/minio/kes/client.key
-    ca_path: /etc/minio/kes/ca.crt
+    ca_path: /etc/minio/certs/CAs
 """
 
 RETURN = r"""

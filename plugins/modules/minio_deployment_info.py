@@ -184,6 +184,10 @@ deployment:
     needs_daemon_reload:
       description: Whether systemd has not read the unit's files since they changed.
       type: bool
+    loaded_cas:
+      description: Names of the files in the directory of CAs that the running server has read, as it does at its start.
+      type: list
+      elements: str
     kms_key:
       description: Name of the KMS key the server uses.
       type: str

@@ -81,7 +81,7 @@ reasons:
   type: list
   elements: str
   returned: O(state=planned)
-  sample: [/etc/minio/certs/CAs/hardening-minio.crt is newer than the running server]
+  sample: [/etc/minio/certs/CAs/hardening-minio-1f0a3c9d.crt is newer than the running server]
 environment:
   description: The C(MINIO_*) variables a start would have and that all nodes must agree on, each value hashed under O(digest_key).
   type: dict

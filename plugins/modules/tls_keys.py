@@ -42,6 +42,12 @@ options:
   authority:
     description: Certificate of the issuing CA as PEM. Where given, a certificate signed by another CA is to be replaced.
     type: str
+  hold_new_issuers:
+    description:
+      - Leaves a certificate alone that is signed by another CA than the one to come, and names its pair in RV(held).
+      - For as long as there are peers that have not read the new CA yet, and would refuse what it signs.
+    type: bool
+    default: false
   pairs:
     description: The pairs of this host.
     type: list
@@ -139,6 +145,11 @@ requests:
     request:
       description: Signing request as PEM, V(null) in check mode.
       type: str
+held:
+  description: Names of the pairs that were left as they are because their next certificate is signed by another CA.
+  type: list
+  elements: str
+  returned: success
 pairs:
   description: What is there when the module ends, by the name of the pair.
   type: dict
@@ -184,17 +195,21 @@ def main() -> None:
         argument_spec={
             "state": {"type": "str", "choices": ["requested", "installed"], "required": True},
             "authority": {"type": "str"},
+            "hold_new_issuers": {"type": "bool", "default": False},
             "pairs": {"type": "list", "elements": "dict", "required": True, "options": PAIR},
         },
         supports_check_mode=True,
     )
     authority = (module.params["authority"] or "").encode() or None
-    result: dict = {"changed": False, "pairs": {}, "diff": {"before": "", "after": ""}}
+    result: dict = {"changed": False, "pairs": {}, "held": [], "diff": {"before": "", "after": ""}}
     try:
         for wanted in module.params["pairs"]:
             wanted["common_name"] = wanted["common_name"] or wanted["name"]
             pair = Pair(wanted, authority, module.check_mode)
-            if module.params["state"] == "requested":
+            if module.params["hold_new_issuers"] and pair.changes_issuer():
+                result["held"].append(wanted["name"])
+                result["changed"] |= pair.repair_permissions()
+            elif module.params["state"] == "requested":
                 request = requested(pair)
                 if request:
                     result.setdefault("requests", []).append(request)

@@ -10,7 +10,7 @@ testinfra_hosts = ["ansible://minio"]
 
 def test_the_api_serves_tls_that_chains_to_the_private_ca(host):
     answer = host.run(
-        "curl --silent --show-error --cacert /etc/minio/certs/CAs/hardening-minio.crt --write-out '%{http_code}' "
+        "curl --silent --show-error --cacert /etc/minio/certs/CAs/hardening-minio-*.crt --write-out '%{http_code}' "
         "https://localhost:9000/minio/health/cluster"
     )
     assert answer.stdout == "200", answer.stderr
