@@ -20,12 +20,16 @@ CORES := main 2.16 2.18 2.21
 SANITY_CORES := main 2.16 2.18
 
 export HARDENING_MINIO_CACHE := $(CACHE)
-export PATH := $(VENV)/bin:$(PATH)
+export PATH := $(VENV)/bin:$(PATH):/usr/sbin:/sbin
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/build/collections
 export MOLECULE_GLOB := molecule/*/molecule.yml
 # compiled once, and not between the sources
 export PYTHONPYCACHEPREFIX := $(CACHE)/pycache
 unexport PYTHONDONTWRITEBYTECODE
+# git works for root in a checkout of somebody else's
+export GIT_CONFIG_COUNT := 1
+export GIT_CONFIG_KEY_0 := safe.directory
+export GIT_CONFIG_VALUE_0 := *
 
 .PHONY: demo test test-all matrix static unit integration molecule molecule-all bench setup clean
 
@@ -40,13 +44,14 @@ test: static unit integration molecule
 test-all: static matrix integration molecule-all
 
 matrix: unit
-	tests/sanity $(SANITY_CORES)
+	tests/environments $(SANITY_CORES) > /dev/null
+	set -e; for core in $(SANITY_CORES); do tests/stage "ansible-test sanity, $$core" tests/sanity $$core; done
 
 static: setup
 	tests/static
 	tests/stage "environment galaxy" tests/environments galaxy
 	tests/stage "artifact" $(PYTHON) -m pytest -q -n 2 --dist worksteal tests/artifact
-	tests/sanity main
+	tests/stage "ansible-test sanity, main" tests/sanity main
 
 unit: setup
 	tests/matrix $(CORES)
