@@ -13,6 +13,8 @@ version_added: 1.0.0
 author: hardening.minio contributors (@hardening-minio)
 description:
   - Returns the networks in their shortest form, IPv4 and IPv6 apart, neighbours merged. A typo is an error that names the variable.
+  - A host within a network, such as V(192.0.2.5/24), is an error as well, because either of the two may be meant; so everybody is
+    let in by V(0.0.0.0/0) or V(::/0) only, never by a wrong digit behind the slash. So is IPv4 written as IPv6, which matches nothing.
 positional: _input, variable
 options:
   _input:
@@ -56,6 +58,10 @@ def _network(source: object, variable: str) -> t.Any:
     if network.ip != network.network:
         raise AnsibleFilterError(
             f"{variable} holds {source!r}, which is a host within {network.cidr}: write that, or the host alone"
+        )
+    if network.version == 6 and network.ip.is_ipv4_mapped():
+        raise AnsibleFilterError(
+            f"{variable} holds {source!r}, which is IPv4 written as IPv6 and would match nothing: write it as IPv4"
         )
     return network
 

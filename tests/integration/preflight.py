@@ -66,9 +66,10 @@ class Case(t.NamedTuple):
 
 
 class Answers(t.NamedTuple):
-    """What each case was told, "passed" for a good one, and all that ansible-playbook wrote."""
+    """What each case was told, "passed" for a good one, what a variable was then, and all that ansible-playbook wrote."""
 
     told: dict[str, str]
+    shown: dict[str, t.Any]
     output: str
 
     def check(self, name: str, case: Case) -> None:
@@ -82,7 +83,12 @@ class Answers(t.NamedTuple):
         assert "Traceback" not in told
 
 
-def _playbook(role: str) -> list[Vars]:
+def _of_every_host(fact: str, default: str) -> str:
+    facts = f"ansible_play_hosts | map('extract', hostvars) | map(attribute='{fact}', default='{default}')"
+    return "{{ dict(ansible_play_hosts | zip(%s)) }}" % facts
+
+
+def _playbook(role: str, shown: str) -> list[Vars]:
     return [
         {
             "hosts": "all",
@@ -97,11 +103,17 @@ def _playbook(role: str) -> list[Vars]:
                             "ansible.builtin.include_role": {
                                 "name": f"hardening.minio.{role}",
                                 "tasks_from": "preflight",
+                                "public": True,
                             }
-                        }
+                        },
                     ],
                     "rescue": [{"ansible.builtin.set_fact": {"answer": "{{ ansible_failed_result.msg }}"}}],
-                }
+                },
+                {
+                    "name": "Remember what the role made of it",
+                    "ansible.builtin.set_fact": {"shown": "{{ %s }}" % shown},
+                    "when": "answer is not defined",
+                },
             ],
         },
         {
@@ -111,10 +123,11 @@ def _playbook(role: str) -> list[Vars]:
                 {
                     "name": "Write what was said",
                     "ansible.builtin.copy": {
-                        "content": "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars) | map(attribute='answer', default='passed'))) | to_json }}",
+                        "content": "{{ [told, found] | to_json }}",
                         "dest": "{{ results }}",
                         "mode": "0600",
                     },
+                    "vars": {"told": _of_every_host("answer", "passed"), "found": _of_every_host("shown", "")},
                     "run_once": True,
                 }
             ],
@@ -122,23 +135,35 @@ def _playbook(role: str) -> list[Vars]:
     ]
 
 
-def _inventory(cases: t.Mapping[str, Case], common: Vars) -> Vars:
+def _inventory(cases: t.Mapping[str, Case], common: Vars, domain: str) -> Vars:
     hosts = {
-        name: {
-            **{key: value for key, value in case.variables.items() if value is not None},
+        name + domain: {
+            **{key: value for key, value in {**common, **case.variables}.items() if value is not None},
             "__minio_deployment": {**DEPLOYMENT, **case.deployment},
         }
         for name, case in cases.items()
     }
     groups = {group for case in cases.values() for group in case.groups}
     children = {
-        group: {"hosts": {name: {} for name, case in cases.items() if group in case.groups}} for group in sorted(groups)
+        group: {"hosts": {name + domain: {} for name, case in cases.items() if group in case.groups}}
+        for group in sorted(groups)
     }
-    return {"all": {"vars": common, "hosts": hosts, "children": children}}
+    return {"all": {"hosts": hosts, "children": children}}
 
 
-def run(folder: pathlib.Path, role: str, cases: t.Mapping[str, Case], common: Vars) -> Answers:
-    """Run the preflight of a role for all cases, in a folder of its own, at the highest verbosity that people use."""
+def run(
+    folder: pathlib.Path,
+    role: str,
+    cases: t.Mapping[str, Case],
+    common: Vars,
+    domain: str = "",
+    shown: str = "inventory_hostname",
+) -> Answers:
+    """Run the preflight of a role for all cases, in a folder of its own, at the highest verbosity that people use.
+
+    Each host is named like its case, with the domain (".example.net") behind it. *shown* is an expression to be told
+    for those that passed, of the role's variables.
+    """
     results = folder / "results.json"
     everywhere = {
         "ansible_connection": "local",
@@ -146,8 +171,8 @@ def run(folder: pathlib.Path, role: str, cases: t.Mapping[str, Case], common: Va
         "results": str(results),
         **common,
     }
-    (folder / "playbook.yml").write_text(yaml.safe_dump(_playbook(role)))
-    (folder / "inventory.json").write_text(json.dumps(_inventory(cases, everywhere)))
+    (folder / "playbook.yml").write_text(yaml.safe_dump(_playbook(role, shown)))
+    (folder / "inventory.json").write_text(json.dumps(_inventory(cases, everywhere, domain)))
     finished = subprocess.run(
         [
             str(pathlib.Path(sys.executable).with_name("ansible-playbook")),
@@ -170,4 +195,8 @@ def run(folder: pathlib.Path, role: str, cases: t.Mapping[str, Case], common: Va
         },
     )
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
-    return Answers(json.loads(results.read_text()), finished.stdout + finished.stderr)
+    told, found = (
+        {name.removesuffix(domain): answer for name, answer in answers.items()}
+        for answers in json.loads(results.read_text())
+    )
+    return Answers(told, found, finished.stdout + finished.stderr)
