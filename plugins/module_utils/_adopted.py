@@ -14,6 +14,7 @@ import pwd
 import re
 import stat
 import typing as t
+from urllib.parse import urlsplit
 
 from . import _identity, _packet_filter, _process, _systemd
 from ._evidence import environment as effective
@@ -106,9 +107,38 @@ def digests(variables: Variables, key: str) -> Variables:
     }
 
 
+def open_files(properties: t.Dict[str, str]) -> t.List[Variables]:
+    """Return the path of the operator's files that give secrets to the unit and that others than root may read or write.
+
+    systemd reads them as root, so that nobody else needs to.
+    """
+    found: t.List[Variables] = []
+    for path in _systemd.environment_files(properties):
+        status = os.stat(path)
+        names = _systemd.parse_environment_file(_text(path))
+        if not path.startswith(OWN_FRAGMENTS) and (status.st_uid or status.st_mode & 0o077):
+            found += [{"path": path}] if any(effective.is_secret(name) for name in names) else []
+    return found
+
+
 def queues(variables: Variables) -> t.List[str]:
     """Return the directories in which the server keeps events that a target has not taken yet: it writes there."""
     return sorted({value for name, value in variables.items() if "QUEUE_DIR" in name and value.startswith("/")})
+
+
+def plain_urls(variables: Variables, ports: t.Mapping[str, t.Optional[int]]) -> t.List[Facts]:
+    """Return name, url and tls of the addresses without TLS at which the server sends others to itself.
+
+    ports: port at which the server itself answers, by name of the variable. tls: the same address with https; None for
+    another port, where some other program answers.
+    """
+    found = []
+    for name, port in sorted(ports.items()):
+        url = variables.get(name, "")
+        if url.startswith("http://"):
+            own = (urlsplit(url).port or 80) == port
+            found.append({"name": name, "url": url, "tls": url.replace("http://", "https://", 1) if own else None})
+    return found
 
 
 def drive(path: str, user: str, running: bool) -> Facts:
@@ -180,7 +210,15 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "variables": digests(theirs, params["digest_key"]) if params["digest_key"] else None,
         "firewall_managers": _packet_filter.rivals(),
         "takes_options": takes_options,
+        "open_files": open_files(properties),
         "queues": queues(_with_files(theirs)),
+        "plain_urls": plain_urls(
+            _with_files(theirs),
+            {
+                "MINIO_SERVER_URL": deployment["api_port"],
+                "MINIO_BROWSER_REDIRECT_URL": deployment["console_port"],
+            },
+        ),
         "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],
         "account": account(deployment["user"]),
         "hosts": sorted(

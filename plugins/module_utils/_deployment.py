@@ -126,8 +126,11 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
             for scheme, host, port in health.endpoints(volumes or declared["volumes"].split())
         ],
         "drives": drives(declared["volumes"].split() or volumes),
-        "api_port": _port(plan.option(arguments, "--address")) or (9000 if pid else declared["api_port"]),
-        "console_port": _port(plan.option(arguments, "--console-address")),
+        "api_port": _port(plan.option(arguments, "--address") or (process_environment or {}).get("MINIO_ADDRESS"))
+        or (9000 if pid else declared["api_port"]),
+        "console_port": _port(
+            plan.option(arguments, "--console-address") or (process_environment or {}).get("MINIO_CONSOLE_ADDRESS")
+        ),
         "options": [word for word in arguments[2:] if word not in volumes] if known else [],
         "loaded_cas": _loaded_cas(pid, plan.certs_dir(arguments, {"HOME": account["home"]})) if pid else [],
         "tls": any(volume.startswith("https://") for volume in volumes),

@@ -115,6 +115,22 @@ def _file(module: AnsibleModule, entry: t.Dict[str, t.Any]) -> t.Optional[Diff]:
     return {"before_header": path, "after_header": path, "before": before, "after": after}
 
 
+def _permissions(module: AnsibleModule, entry: t.Dict[str, t.Any]) -> t.Optional[Diff]:
+    path, mode, ids = entry["path"], _mode(entry), _ids(entry, module.check_mode)
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        raise InputError(f"{path} is not there: only what is there can be given to somebody") from None
+    before = _describe(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode))
+    after = _describe(*ids, mode)
+    if before == after:
+        return None
+    if not module.check_mode:
+        os.chown(path, *ids)
+        os.chmod(path, mode)
+    return {"before_header": path, "after_header": path, "before": before, "after": after}
+
+
 def _absent(module: AnsibleModule, path: str) -> t.Optional[Diff]:
     if not os.path.lexists(path):
         return None
@@ -130,6 +146,8 @@ def apply(module: AnsibleModule) -> t.Tuple[t.List[str], t.List[Diff]]:
         diffs.append(_directory(module, directory))
     for entry in module.params["files"]:
         diffs.append(_file(module, entry))
+    for entry in module.params["permissions"]:
+        diffs.append(_permissions(module, entry))
     for path in module.params["absent"]:
         diffs.append(_absent(module, path))
     changes = [diff for diff in diffs if diff]

@@ -165,6 +165,16 @@ deployment:
       description: Directories in which the server keeps events for targets, by the environment that the operator gives it.
       type: list
       elements: str
+    open_files:
+      description: The C(path) of environment files of the operator that hold secrets and that others than root may read or write.
+      type: list
+      elements: dict
+    plain_urls:
+      description:
+        - Addresses without TLS that the operator gave to the server, C(MINIO_SERVER_URL) and C(MINIO_BROWSER_REDIRECT_URL), as C(name),
+          C(url) and C(tls), the same address with https, V(null) where that port is not the server's own.
+      type: list
+      elements: dict
     account:
       description:
         - Whether the account is C(ready), which means there and without a shell, and whether it is C(manageable), which means

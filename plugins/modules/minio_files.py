@@ -82,6 +82,28 @@ options:
       validate:
         description: Command that must succeed before the file replaces its target; C(%s) is the new file's path.
         type: str
+  permissions:
+    description: Files that are there, of which owner, group and mode are set and the text is not touched.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      path:
+        description: Absolute path. A symbolic link is followed.
+        type: path
+        required: true
+      owner:
+        description: Name of the owner.
+        type: str
+        default: root
+      group:
+        description: Name of the group.
+        type: str
+        default: root
+      mode:
+        description: Permissions as octal digits.
+        type: str
+        default: "0600"
   absent:
     description: Files to remove.
     type: list
@@ -149,6 +171,16 @@ def main() -> None:
                 },
                 "mutually_exclusive": [["content", "secret_content"]],
                 "required_one_of": [["content", "secret_content"]],
+            },
+            "permissions": {
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {
+                    "path": {"type": "path", "required": True},
+                    **OWNERSHIP,
+                    "mode": {"type": "str", "default": "0600"},
+                },
             },
             "absent": {"type": "list", "elements": "path", "default": []},
         },

@@ -38,7 +38,8 @@ options:
     default: minio
   state:
     description:
-      - V(planned) only tells the kind.
+      - V(planned) only tells the kind. Refused where a start would fail, as the volumes are https and there is no certificate, or
+        the other way round.
       - V(reloaded) sends SIGHUP and waits until the stored certificates are served. Refused for a server without TLS, which the
         signal would end.
       - V(restarted) restarts this node if the node itself and its peers say that the cluster can spare it, and waits until it
@@ -98,6 +99,7 @@ from ansible_collections.hardening.minio.plugins.module_utils._restart import pe
 
 def planned(unit: str, digest_key: "str | None") -> dict:
     """Return the result of a plan."""
+    plan.refuse_fatal_start(unit)
     kind, reasons, environment = plan.decide(unit)
     digests = None
     if digest_key:

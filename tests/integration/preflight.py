@@ -42,6 +42,8 @@ DEPLOYMENT: Vars = {
     "other_options": [],
     "takes_options": False,
     "queues": [],
+    "plain_urls": [],
+    "open_files": [],
     "hosts": [],
     "drives": [{"path": "/data", "exists": True, "on_root": False, "foreign": False, "claim": None}],
     "release": {"flavour": None, "version": None, "commit": None},

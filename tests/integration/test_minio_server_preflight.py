@@ -75,6 +75,24 @@ CASES: dict[str, Case] = {
     "one_pool_plain_http": Case(
         {}, {"wanted_volumes": "https://m1:9000/data http://m2:9000/data"}, ("http://m2:9000/data: write https://",)
     ),
+    "address_of_its_own_without_tls": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "plain_urls": [{"name": "MINIO_SERVER_URL", "url": "http://m1:9000", "tls": "https://m1:9000"}]},
+        (),
+    ),
+    "address_of_another_without_tls": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "plain_urls": [{"name": "MINIO_SERVER_URL", "url": "http://s3.example.net", "tls": None}]},
+        ("runs with MINIO_SERVER_URL = http://s3.example.net, which is neither", "minio_server_environment"),
+    ),
+    "address_of_another_given_with_tls": Case(
+        {
+            "minio_server_source": "installed",
+            "minio_server_environment": {"MINIO_SERVER_URL": "https://s3.example.net"},
+        },
+        {**ADOPTED, "plain_urls": [{"name": "MINIO_SERVER_URL", "url": "http://s3.example.net", "tls": None}]},
+        (),
+    ),
     "foreign_files": Case(
         {},
         {"drives": [{"path": "/srv", "exists": True, "on_root": False, "foreign": True, "claim": None}]},

@@ -13,10 +13,12 @@ certificate needs a signal only.
 from __future__ import annotations
 
 import os
+import subprocess
 import typing as t
 
 from .. import _process, _systemd
-from . import tls
+from .._errors import ServerError
+from . import health, tls
 
 NONE, RELOAD, ROLLING, TOGETHER, START = "none", "reload", "rolling", "together", "start"
 STRENGTH = (NONE, RELOAD, ROLLING, TOGETHER, START)
@@ -78,12 +80,36 @@ def certs_dir(arguments: t.Sequence[str], environment: t.Dict[str, str]) -> str:
     return named or os.path.join(environment.get("HOME", "/"), ".minio", "certs")
 
 
+def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
+    """Return why a server with these arguments and this directory of certificates would exit at once, None if it would not."""
+    schemes = {scheme for scheme, _host, _port in health.endpoints(volumes(arguments))}
+    has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
+    if "https" in schemes and not has_certificate:
+        return f"its volumes are https and {directory} holds no certificate: issue one, such as by the role minio_tls"
+    if "http" in schemes and has_certificate:
+        return f"its volumes are http and {directory} holds a certificate: write https in minio_volumes, on every node"
+    return None
+
+
+def born(path: str) -> float:
+    """Return when a file was made, in seconds since the epoch; 0 where the file system does not tell."""
+    finished = subprocess.run(["stat", "--format=%.6W", path], capture_output=True, text=True, check=False)
+    return float(finished.stdout) if finished.returncode == 0 else 0.0
+
+
 def file_reasons(directory: str, unit_files: t.Iterable[str], since: float) -> Reasons:
-    """Name CA files, unit files and drop-ins that are newer than the process."""
+    """Name CA files, unit files and drop-ins that are newer than the process.
+
+    A directory of CAs that was made after the start, as the server itself does, held nothing then: only its files count.
+    """
     authorities = os.path.join(directory, "CAs")
     paths = [entry.path for entry in os.scandir(authorities)] if os.path.isdir(authorities) else []
     newer = [
-        path for path in (authorities, *paths, *unit_files) if os.path.exists(path) and os.stat(path).st_ctime > since
+        path
+        for path in (authorities, *paths, *unit_files)
+        if os.path.exists(path)
+        and os.stat(path).st_ctime > since
+        and not (path == authorities and born(authorities) > since)
     ]
     return [(ROLLING, f"{path} is newer than the running server") for path in newer]
 
@@ -106,6 +132,17 @@ def decide(unit: str) -> t.Tuple[str, t.List[str], t.Dict[str, str]]:
     reasons = _running_reasons(pid, properties, wanted)
     kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
     return kind, [reason for _kind, reason in reasons], agreed
+
+
+def refuse_fatal_start(unit: str) -> None:
+    """Raise ServerError where a start of the unit would fail for want of a certificate, or because of one."""
+    properties = _systemd.show(unit)
+    wanted = _systemd.would_be_environment(properties)
+    running = _process.environment(int(properties.get("MainPID") or 0)) or {}
+    command = _systemd.would_be_command(properties, wanted)
+    obstacle = tls_obstacle(command, certs_dir(command, {**running, **wanted}))
+    if obstacle:
+        raise ServerError(f"{unit} was not restarted and goes on as before: {obstacle}")
 
 
 def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:

@@ -137,3 +137,39 @@ def test_certificates_stay_where_a_server_has_them(tmp_path):
     (home / "CAs" / "ca.crt").unlink()
     (home / "public.crt").touch()
     assert _adopted.certs_dir(deployment, "/etc/minio/certs") == str(home)
+
+
+@pytest.mark.parametrize(
+    ("url", "tls"),
+    [
+        ("http://minio1:9000", "https://minio1:9000"),
+        ("http://minio1.example.net:9000/", "https://minio1.example.net:9000/"),
+        ("http://minio.example.net", None),
+        ("http://minio.example.net:8080", None),
+    ],
+)
+def test_plain_url(url, tls):
+    found = _adopted.plain_urls({"MINIO_SERVER_URL": url}, {"MINIO_SERVER_URL": 9000})
+    assert found == [{"name": "MINIO_SERVER_URL", "url": url, "tls": tls}]
+
+
+def test_addresses_with_tls_are_not_plain():
+    variables = {"MINIO_SERVER_URL": "https://minio.example.net"}
+    ports = {"MINIO_SERVER_URL": 9000, "MINIO_BROWSER_REDIRECT_URL": None}
+    assert _adopted.plain_urls(variables, ports) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "is_open"),
+    [
+        ("MINIO_SECRET_KEY=x\n", 0o644, True),
+        ("MINIO_SECRET_KEY=x\n", 0o640, True),
+        ("MINIO_REGION=here\n", 0o644, False),
+    ],
+)
+def test_open_files(tmp_path, text, mode, is_open):
+    path = tmp_path / "minio"
+    path.write_text(text)
+    path.chmod(mode)
+    found = _adopted.open_files({"EnvironmentFiles": f"{path} (ignore_errors=yes)"})
+    assert found == ([{"path": str(path)}] if is_open else [])
