@@ -8,7 +8,9 @@ from __future__ import annotations
 import pytest
 
 testinfra_hosts = ["ansible://minio"]
-ANSWER = "curl --silent --output /dev/null --write-out '%{http_code}' --cacert /etc/minio/certs/CAs/hardening-minio-*.crt"
+ANSWER = (
+    "curl --silent --output /dev/null --write-out '%{http_code}' --cacert /etc/minio/certs/CAs/hardening-minio-*.crt"
+)
 
 
 @pytest.fixture
