@@ -35,6 +35,7 @@ class ActionModule(ActionBase):
                 "hosts": {"type": "dict", "default": {}},
                 "cluster": {"type": "dict"},
                 "peers": {"type": "dict", "default": {}},
+                "answered": {"type": "float"},
                 "before": {"type": "dict", "default": {}},
                 "verdicts": {"type": "dict"},
                 "asked": {"type": "list", "elements": "str", "default": []},
@@ -121,7 +122,7 @@ class ActionModule(ActionBase):
 
     @staticmethod
     def _host_document(args: dict, declared: dict) -> dict:
-        document = {**args["evidence"], "peers": args["peers"], "declared": declared}
+        document = {**args["evidence"], "peers": args["peers"], "answered": args["answered"], "declared": declared}
         return {**document, "derived": _derived.derive(_derived.HOST_TOPICS, document, declared)}
 
     @staticmethod

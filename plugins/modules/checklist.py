@@ -54,6 +54,11 @@ options:
     description: Addresses that belong to the deployment, as the lists C(nodes) and C(controller).
     type: dict
     default: {}
+  answered:
+    description:
+      - Time of the controller when it had the evidence of this host, in seconds since the epoch. What lies between the question and
+        this may be delay, and says nothing of the host's clock.
+    type: float
   before:
     description: RV(verdicts) from before the changes; what failed there and passes now is fixed.
     type: dict

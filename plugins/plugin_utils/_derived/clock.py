@@ -9,7 +9,13 @@ from __future__ import annotations
 
 
 def derive(document: dict, declared: dict) -> dict:
-    """Return the offset in seconds; it includes the time that the question took to arrive. None without both clocks."""
+    """Return the offset in seconds that is sure, None without both clocks.
+
+    A host answers between the question and the controller's note of the answer: what lies between the two may be delay.
+    """
     clock = (document.get("host") or {}).get("clock") or {}
     asked, told = clock.get("controller_time"), clock.get("time")
-    return {"offset": None if asked is None or told is None else round(abs(told - asked), 3)}
+    if asked is None or told is None:
+        return {"offset": None}
+    answered = document.get("answered") or asked
+    return {"offset": round(max(asked - told, told - answered, 0.0), 3)}
