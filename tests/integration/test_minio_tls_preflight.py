@@ -206,4 +206,4 @@ def test_preflight(answers, name):
 def test_output_at_high_verbosity_shows_no_secret(answers):
     assert preflight.PLANTED not in answers.output
     assert "BEGIN PRIVATE KEY" not in answers.output
-    assert "in 7 days and less than minio_tls_renew_before, 30" in answers.output.replace("\n", " ")
+    assert "in 6 days and less than minio_tls_renew_before, 30" in answers.output.replace("\n", " ")
