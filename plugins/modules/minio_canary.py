@@ -68,7 +68,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 canaries:
-  description: The objects, for the option RV(hardening.minio.minio_node_info#module:canaries) of M(hardening.minio.minio_node_info).
+  description: The objects, for the option O(hardening.minio.minio_node_info#module:canaries) of M(hardening.minio.minio_node_info).
   type: list
   elements: dict
   returned: O(state=present)
