@@ -75,8 +75,9 @@ def drives(volumes: t.Iterable[str]) -> t.List[Facts]:
 def _loaded_cas(pid: int, directory: str) -> t.List[str]:
     """Return the names of the files of CAs that a process has read: the server reads them at its start only."""
     folder, since = os.path.join(directory, "CAs"), _process.started(pid)
-    entries = os.scandir(folder) if os.path.isdir(folder) else []
-    return sorted(entry.name for entry in entries if entry.is_file() and entry.stat().st_ctime <= since)
+    if not os.path.isdir(folder):
+        return []
+    return sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and entry.stat().st_ctime <= since)
 
 
 def _is_own(path: str) -> bool:
