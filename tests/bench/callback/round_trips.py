@@ -15,7 +15,9 @@ description:
     such as M(ansible.builtin.set_fact), M(ansible.builtin.assert) and the including of tasks, does not count.
 options:
   path:
-    description: File to write to, as JSON, the names of the tasks by host and how many results were changed.
+    description:
+      - File to add a line of JSON to, with the names of the tasks by host and how many results were changed. A run of the
+        controller alone adds none.
     type: path
     required: true
     env:
@@ -68,5 +70,7 @@ class CallbackModule(CallbackBase):
         self._count_whole(result)
 
     def v2_playbook_on_stats(self, stats):
-        path = pathlib.Path(self.get_option("path"))
-        path.write_text(json.dumps({"changed": self._changed, "tasks": self._tasks}, indent=1) + "\n")
+        self._tasks.pop("localhost", None)
+        if self._tasks:
+            with pathlib.Path(self.get_option("path")).open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps({"changed": self._changed, "tasks": self._tasks}) + "\n")
