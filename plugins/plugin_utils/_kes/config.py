@@ -82,7 +82,8 @@ def check_keys(prefix: t.Any, names: t.Iterable[t.Any]) -> None:
             )
         if not name.startswith(prefix):
             raise InputError(
-                f"the key {name!r} does not begin with minio_kes_key_prefix, {prefix!r}: the policy allows keys with the prefix only"
+                f"minio_kes_key_name or minio_kes_keys holds {name!r}: it has to begin with minio_kes_key_prefix, {prefix!r}, as the "
+                "policy allows no other keys"
             )
 
 
