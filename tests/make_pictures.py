@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Draw the pictures of the README from the report of a real run: tests/make_pictures.py build/checklist.json
+"""Draw the pictures of the README from the report of a real run: python tests/make_pictures.py build/checklist.json
 
 The table has the lines that the callback prints; the page is what Chromium shows of it.
 """

@@ -15,10 +15,11 @@ FAIL_ON = ("required", "high")
 HOSTS = {"minio1": ("node",), "minio2": ("node",), "kes1": ("kes",), "cluster": ("cluster",)}
 
 
-def verdicts(hosts: dict[str, tuple[str, ...]] = HOSTS) -> report.Verdicts:
-    """Return verdicts that all pass, by host."""
+def verdicts(hosts: dict[str, tuple[str, ...]] | None = None) -> report.Verdicts:
+    """Return verdicts that all pass, by host; default are HOSTS."""
     return {
-        host: {check.id: judge.verdict("pass") for check in catalogue.checks(*scopes)} for host, scopes in hosts.items()
+        host: {check.id: judge.verdict("pass") for check in catalogue.checks(*scopes)}
+        for host, scopes in (hosts or HOSTS).items()
     }
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import shutil
 
 from ansible import constants
@@ -17,6 +18,11 @@ from ansible_collections.hardening.minio.plugins.plugin_utils._report import tab
 
 CALLBACK = "hardening.minio.checklist"
 UTC = datetime.timezone.utc
+
+
+def _plain(document: dict) -> dict:
+    """Return a document of plain types: from ansible-core 2.19 on, variables have types that JMESPath does not know."""
+    return json.loads(json.dumps(document, default=str))
 
 
 class ActionModule(ActionBase):
@@ -123,10 +129,10 @@ class ActionModule(ActionBase):
     @staticmethod
     def _host_document(args: dict, declared: dict) -> dict:
         document = {**args["evidence"], "peers": args["peers"], "answered": args["answered"], "declared": declared}
-        return {**document, "derived": _derived.derive(_derived.HOST_TOPICS, document, declared)}
+        return _plain({**document, "derived": _derived.derive(_derived.HOST_TOPICS, document, declared)})
 
     @staticmethod
     def _cluster_document(args: dict, declared: dict) -> dict:
         hosts = [{**evidence, "name": name} for name, evidence in sorted(args["hosts"].items())]
         document = {"hosts": hosts, "cluster": args["cluster"], "declared": declared}
-        return {**document, "derived": _derived.derive(_derived.CLUSTER_TOPICS, document, declared)}
+        return _plain({**document, "derived": _derived.derive(_derived.CLUSTER_TOPICS, document, declared)})

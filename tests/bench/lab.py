@@ -77,7 +77,8 @@ class Lab:
             subprocess.Popen([*ssh, f"ansible@{address}", f"sudo sh -c {shlex.quote(command)}"])
             for address in self._addresses()
         ]
-        if any([process.wait() for process in running]):
+        statuses = [process.wait() for process in running]
+        if any(statuses):
             sys.exit(f"{command} failed on a node")
 
     def cluster(self) -> Cluster:

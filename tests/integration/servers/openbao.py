@@ -110,6 +110,7 @@ class OpenBao:
             input=text,
             capture_output=True,
             text=True,
+            check=False,
             env={name: value for name, value in environment.items() if value},
         )
         assert finished.returncode == 0, finished.stderr

@@ -26,7 +26,6 @@ from .violation import NODES, Step, Violation
 VARIABLES = pathlib.Path(__file__).resolve().parents[3] / "shared" / "group_vars" / "lab.yml"
 SETTINGS: dict[str, t.Any] = yaml.safe_load(VARIABLES.read_text())
 SHELL = (pathlib.Path(__file__).parent / "host.sh").read_text()
-NOTHING: t.Mapping[str, t.Any] = {}
 States = t.Dict[t.Tuple[str, str], str]
 """(check, host) -> state, the cluster's under the name "cluster"."""
 
@@ -88,13 +87,13 @@ class Lab:
         """Write a file; one that is there keeps its owner and mode."""
         self.run(f"cat > {path} << 'END'\n{text}END", host)
 
-    def audit(self, canary: bool, settings: t.Mapping[str, t.Any] = NOTHING) -> dict[str, t.Any]:
+    def audit(self, canary: bool, settings: t.Mapping[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the report on the lab."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "report.json"
             done = subprocess.run(
                 ["ansible-playbook", "--inventory", self.inventory, "--extra-vars", f"@{VARIABLES}", "--extra-vars",
-                 json.dumps({**settings, "minio_checklist_canary": canary}), "hardening.minio.audit_minio"],
+                 json.dumps({**(settings or {}), "minio_checklist_canary": canary}), "hardening.minio.audit_minio"],
                 env={
                     **os.environ,
                     "ANSIBLE_CALLBACKS_ENABLED": "hardening.minio.checklist",
