@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Nodes that do not come back, or would wait for one another for ever."""
+"""Nodes that are down, do not come back, or would wait for one another for ever."""
 
 from __future__ import annotations
+
+import time
 
 import pytest
 
@@ -29,6 +31,34 @@ def drop_in(lab):
     yield give
     for node in lab.hosts("minio"):
         lab.on(node, f"rm -f {path} && systemctl daemon-reload")
+
+
+def test_a_host_out_of_reach_stops_the_run_before_any_change(lab, client, processes):
+    before = processes()
+    lab.on("minio3", "systemd-run --on-active=60 systemctl start ssh && systemctl stop ssh")
+    # connections of earlier runs live on
+    run = lab.play(environment={"ANSIBLE_SSH_ARGS": "-o ControlMaster=no"}).finish()
+    deadline = time.monotonic() + 180
+    while lab.ssh("minio3", "true").returncode:
+        assert time.monotonic() < deadline
+        time.sleep(1)
+    assert run.process.returncode != 0
+    assert "[minio3]: UNREACHABLE! => " in run.output
+    assert run.recap["minio3"]["unreachable"] == 1
+    assert run.total("changed") == 0
+    assert processes() == before
+    assert client.works_at("minio1")
+
+
+def test_a_stopped_node_is_started_again(lab, client, processes):
+    before = processes()
+    lab.on("minio3", "systemctl stop minio")
+    run = lab.play().finish()
+    assert run.process.returncode == 0, run.output[-3000:]
+    after = processes()
+    assert after.pop("minio3") not in ("0", before.pop("minio3"))
+    assert after == before
+    assert client.works_at("minio3")
 
 
 def test_a_node_that_does_not_come_back_ends_the_run_while_the_others_serve(lab, client, processes, drop_in):
@@ -64,4 +94,32 @@ def test_a_node_with_other_settings_is_refused_before_any_change(lab, processes,
     )
     assert "planted-value" not in run.output
     assert run.total("changed") == 0
+    assert processes() == before
+
+
+def test_nodes_that_would_wait_for_one_another_are_not_restarted(lab, processes):
+    before = processes()
+    lab.on("minio2", "cat > /etc/minio/env.d/99-planted.env", 'MINIO_SITE_NAME="planted-value"\n')
+    try:
+        run = lab.play(RESTART).finish()
+    finally:
+        lab.on("minio2", "rm /etc/minio/env.d/99-planted.env")
+    assert run.process.returncode != 0
+    assert (
+        "The nodes were not restarted and go on as before: MINIO_SITE_NAME would differ between minio1, minio2, minio3,"
+        in run.output
+    )
+    assert "planted-value" not in run.output
+    assert processes() == before
+
+
+def test_one_node_alone_is_not_restarted_where_all_have_to(lab, processes):
+    before = processes()
+    lab.on("minio2", "cat > /etc/minio/env.d/99-planted.env", 'MINIO_SITE_NAME="planted-value"\n')
+    try:
+        run = lab.play(RESTART, "--limit=minio2").finish()
+    finally:
+        lab.on("minio2", "rm /etc/minio/env.d/99-planted.env")
+    assert run.process.returncode != 0
+    assert "this run leaves out minio1, minio3: run without --limit" in run.output
     assert processes() == before

@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-import planted
-
-from tests.lab import runs
+from tests.lab import planted, runs
 
 
 def test_hosts_hold_secrets_only_where_services_read_them(lab):
