@@ -23,6 +23,9 @@ CHROMIUM = (
     "--no-first-run",
 )
 
+BROWSER = "not an origin"
+"""Initiator of what the browser asks for by itself, such as the time."""
+
 
 class Visit(t.NamedTuple):
     """What the browser said of a page: the document it made of it, what it asked the network for, its console."""
@@ -50,7 +53,8 @@ def visit(page: pathlib.Path) -> Visit:
         log = pathlib.Path(folder) / "net.json"
         finished = _run(f"--log-net-log={log}", "--enable-logging=stderr", "--dump-dom", page.resolve().as_uri())
         events = json.loads(log.read_text())["events"]
-    urls = {event.get("params", {}).get("url", "") for event in events}
+    asked = [event["params"] for event in events if "initiator" in event.get("params", {})]
+    urls = {params.get("url", "") for params in asked if params["initiator"] != BROWSER}
     console = [line for line in finished.stderr.splitlines() if ":CONSOLE" in line]
     return Visit(finished.stdout, sorted(url for url in urls if url.startswith(("http:", "https:", "ws:"))), console)
 

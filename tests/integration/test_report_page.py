@@ -16,7 +16,7 @@ from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import 
 from tests import browser
 from tests.reports import build
 
-HOSTILE = "<img src=http://127.0.0.1:1/stolen onerror=alert(1)><script>console.error('ran')</script>"
+HOSTILE = "<img src=http://127.0.0.1:9/stolen onerror=console.error(1)><script>console.error('ran')</script>"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_the_browser_would_tell(tmp_path):
     bad = tmp_path / "bad.html"
     bad.write_text(f"<!DOCTYPE html><html><body>{HOSTILE}</body></html>")
     seen = browser.visit(bad)
-    assert seen.requests == ["http://127.0.0.1:1/stolen"]
+    assert seen.requests == ["http://127.0.0.1:9/stolen"]
     assert any("ran" in line for line in seen.console)
 
 
