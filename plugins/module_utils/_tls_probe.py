@@ -17,9 +17,6 @@ from . import _client_hello, _x509
 Address = t.Tuple[str, int]
 Facts = t.Dict[str, t.Any]
 REFUSAL = b"Client sent an HTTP request to an HTTPS server"
-# bits below which a key is weak
-STRONG = {"rsa": 2048, "ecdsa": 256, "ed25519": 256}
-WEAK_HASHES = {"md5", "sha1"}
 
 
 def unverified() -> ssl.SSLContext:
@@ -55,12 +52,6 @@ def plaintext(address: Address, timeout: float) -> t.Optional[bool]:
     return answer.startswith(b"HTTP/") and REFUSAL not in answer
 
 
-def is_strong(facts: Facts) -> bool:
-    """Tell whether key and signature of a described certificate are strong."""
-    minimum = STRONG.get(facts["key"]["algorithm"])
-    return minimum is not None and facts["key"]["bits"] >= minimum and facts["signature_hash"] not in WEAK_HASHES
-
-
 def listener(address: Address, trust: ssl.SSLContext, names: t.Iterable[str], timeout: float) -> Facts:
     """Return the facts of a listener; trust is what its certificate is to chain to, names are the host's own."""
     facts: Facts = {
@@ -75,7 +66,7 @@ def listener(address: Address, trust: ssl.SSLContext, names: t.Iterable[str], ti
         return {**facts, "tls": None}
     certificate = _x509.from_der(der)
     described = _x509.describe(certificate)
-    facts.update(tls=True, certificate=described, strong=is_strong(described))
+    facts.update(tls=True, certificate=described, strong=_x509.is_strong(described))
     facts["names_host"] = bool({*described["domains"], *described["ips"]} & set(names))
     facts["refuses"] = _client_hello.refusals(address, timeout)
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from .. import _tls_probe, _x509
+from .. import _x509
 from .._errors import HardeningError
 from . import files
 
@@ -49,7 +49,7 @@ def describe(
     try:
         chain = _x509.certificates(read(certificate), certificate)
         facts["certificate"] = _x509.describe(chain[0])
-        facts["strong"] = _tls_probe.is_strong(facts["certificate"])
+        facts["strong"] = _x509.is_strong(facts["certificate"])
         # a server trusts its own certificate as well, so that one signed by itself is an anchor
         facts["trusted"] = _x509.chains_to(chain[0], chain[1:], trusted)
         facts["matches"] = _x509.matches(chain[0], _x509.private_key(read(key), key))
