@@ -704,14 +704,17 @@ evidence:
           description: How many drives were looked at.
           type: int
         clear:
-          description: Shares that show clear text, temporary credentials left out.
+          description: Shares that show clear text, those left out that go by themselves (temporary credentials and the trash).
           type: int
         kinds:
           description: >-
-            The same for V(users), V(service_accounts), V(temporary) credentials, V(configuration) and V(configuration_history),
-            each with C(entries) (shares found), C(clear) and C(encrypted).
+            The same for V(users), V(service_accounts), V(temporary) credentials, V(configuration), V(configuration_history)
+            and V(trash), each with C(entries) (shares found), C(clear) and C(encrypted).
           type: dict
           contains:
+            trash:
+              description: Entries of any kind that were replaced or removed, until the server empties its trash.
+              type: dict
             temporary:
               description: Temporary credentials, also with C(last_expiration), when the last one in clear expires.
               type: dict

@@ -45,6 +45,7 @@ def test_kinds_are_told_apart(tmp_path):
         "temporary": (1, 1, 0),
         "configuration": (1, 1, 0),
         "configuration_history": (1, 1, 0),
+        "trash": (0, 0, 0),
     }
     assert found["clear"] == 4
     assert found["kinds"]["temporary"]["last_expiration"] == "2027-01-02T03:04:05Z"
@@ -57,6 +58,27 @@ def test_share_in_a_file_of_its_own(tmp_path):
     part.mkdir()
     (part / "part.1").write_bytes(bytes(32) + HEAD)
     assert seen(tmp_path)["clear"] == 1
+
+
+def test_trash_goes_by_itself_and_is_told(tmp_path):
+    trash = tmp_path / ".minio.sys/tmp/.trash"
+    for number, (name, content) in enumerate(
+        (
+            ("xl.meta.bkp", HEAD),
+            ("alice/identity.json/xl.meta", TAIL),
+            ("xl.meta.bkp", b'{"api":{"_":[{"key":"root_access","value":"on"}]}}'),
+            ("xl.meta", b'audit_webhook:one endpoint="http://x" auth_token="planted-2"'),
+            ("xl.meta.bkp", ENCRYPTED),
+            ("xl.meta", b"an object of a user, photo=1"),
+            ("uuid/part.1", HEAD),
+        )
+    ):
+        path = trash / str(number) / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    found = seen(tmp_path)
+    assert found["kinds"]["trash"] == {"entries": 6, "clear": 4, "encrypted": 1}
+    assert found["clear"] == 0
 
 
 def test_drive_without_identities(tmp_path):
