@@ -221,6 +221,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         ),
         "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],
         "account": account(deployment["user"]),
+        "kes_account": account("kes"),
         "hosts": sorted(
             {host for _scheme, host, _port in health.endpoints(params["volumes"].split() or deployment["volumes"])}
         ),

@@ -180,6 +180,9 @@ deployment:
         - Whether the account is C(ready), which means there and without a shell, and whether it is C(manageable), which means
           to be made or that of a service rather than of root, a person or Ansible itself.
       type: dict
+    kes_account:
+      description: The same for the account of KES.
+      type: dict
     firewall_managers:
       description: Other managers of the packet filter that are active, C(firewalld) and C(ufw).
       type: list

@@ -12,7 +12,7 @@ import pathlib
 import re
 import typing as t
 
-import yaml
+from ansible.module_utils.common.yaml import yaml_load
 
 from ..module_utils._errors import InputError
 from . import _releases
@@ -39,7 +39,7 @@ Known = t.Mapping[str, t.Optional[bool]]
 @functools.lru_cache(maxsize=None)
 def load() -> tuple[Advisory, ...]:
     """Return all advisories of the data file."""
-    return tuple(yaml.safe_load(DATA.read_text(encoding="utf-8")))
+    return tuple(yaml_load(DATA.read_text(encoding="utf-8")))
 
 
 def moment(version: t.Optional[str]) -> t.Optional[str]:

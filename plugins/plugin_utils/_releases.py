@@ -10,7 +10,7 @@ from __future__ import annotations
 import pathlib
 import re
 
-import yaml
+from ansible.module_utils.common.yaml import yaml_load
 
 from ..module_utils._errors import InputError
 
@@ -22,7 +22,7 @@ CLOSED = re.compile(r"^https?://(?:[^/@]*@)?(?:[^/@:]*\.)?dl\.min(?:io)?\.io(?:[
 
 
 def _load() -> dict[str, dict]:
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    return yaml_load(DATA.read_text(encoding="utf-8"))
 
 
 def identity(source: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import pathlib
 import typing as t
 from dataclasses import dataclass
 
-import yaml
+from ansible.module_utils.common.yaml import yaml_load
 
 from .._libraries import library
 
@@ -61,7 +61,7 @@ def _check(entry: dict) -> Check:
 @functools.lru_cache(maxsize=1)
 def load() -> tuple[Item, ...]:
     """Return all items, in the order of the file."""
-    entries = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    entries = yaml_load(DATA.read_text(encoding="utf-8"))
     return tuple(Item(**{**entry, "checks": tuple(map(_check, entry["checks"]))}) for entry in entries)
 
 
