@@ -13,10 +13,10 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from tests.lab import runs
+from tests.lab.lab import Lab
 
 
 @pytest.fixture(scope="session")
 def lab():
     """Return the lab of the scenario."""
-    return runs.Lab(os.environ["MOLECULE_SCENARIO_NAME"])
+    return Lab(os.environ["MOLECULE_SCENARIO_NAME"])

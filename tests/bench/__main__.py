@@ -40,14 +40,13 @@ TARGETS = {
 
 def measurements(pairs: int) -> dict[str, t.Callable[[], dict[str, t.Any]]]:
     """Return what can be measured, by name and in this order; those after "secure" need the lab that it has made."""
-    lab = Lab(LAB)
     return {
         "report": lambda: report.render(hosts=100, rounds=pairs),
         "secure": lambda: runs.secure_twice(Lab.made(LAB, minio=4, kes=2)),
-        "audit": lambda: runs.audit_over_ping(lab, pairs),
-        "renewal": lambda: restarts.renewal(lab),
-        "rolling": lambda: restarts.rolling(lab),
-        "joint": lambda: restarts.joint(lab, pairs),
+        "audit": lambda: runs.audit_over_ping(Lab(LAB), pairs),
+        "renewal": lambda: restarts.renewal(Lab(LAB)),
+        "rolling": lambda: restarts.rolling(Lab(LAB)),
+        "joint": lambda: restarts.joint(Lab(LAB), pairs),
     }
 
 

@@ -26,7 +26,7 @@ Figures = t.Dict[str, t.Any]
 def renewal(lab: Lab) -> Figures:
     """Renew all certificates under a client that does not retry."""
     with Load(lab.cluster(), retry=False) as load:
-        lab.play(CHANGE, RENEW_ALL)
+        lab.timed(CHANGE, RENEW_ALL)
     return {"renewal_failed_requests": len(load.missed.failed), "raw": {"renewal": load.missed.figures()}}
 
 
@@ -48,21 +48,21 @@ def rolling_changes() -> dict[str, t.Any]:
 def rolling(lab: Lab) -> Figures:
     """Restart one node after another under a client that retries other nodes."""
     with Load(lab.cluster()) as load:
-        lab.play(CHANGE, rolling_changes())
+        lab.timed(CHANGE, rolling_changes())
     return {"rolling_failed_requests": len(load.missed.failed), "raw": {"rolling": load.missed.figures()}}
 
 
 def undo_rolling(lab: Lab) -> None:
     """Take back what rolling() changed, which restarts the nodes once more."""
-    lab.on_nodes("rm -r /etc/minio/certs/load.lab.example /etc/minio/certs/CAs/load.crt")
-    lab.play(CHANGE)
+    lab.on_all(lab.hosts("minio"), "rm -r /etc/minio/certs/load.lab.example /etc/minio/certs/CAs/load.crt")
+    lab.timed(CHANGE)
 
 
 def _gap(lab: Lab, restart: t.Callable[[], t.Any]) -> float:
     """Return the longest time without any node that serves; each is asked on its own, so that none waits for another."""
     with Load(lab.cluster(), retry=False) as load:
         restart()
-        lab.play(PLAYBOOKS / "settle.yml")
+        lab.timed(PLAYBOOKS / "settle.yml")
     return round(load.missed.gap, 2)
 
 
@@ -70,11 +70,12 @@ def joint(lab: Lab, pairs: int) -> Figures:
     """Compare the restart of all nodes for a changed environment with the least that systemd can do."""
     ours: list[float] = []
     bare: list[float] = []
+    nodes = lab.hosts("minio")
     for _pair in range(pairs):
-        lab.play(PLAYBOOKS / "environment.yml", {"bench_speed": "slow"})
-        bare.append(_gap(lab, lambda: lab.on_nodes(BARE)))
-        lab.play(PLAYBOOKS / "environment.yml", {"bench_speed": "default"})
-        ours.append(_gap(lab, lambda: lab.play(PLAYBOOKS / "restart.yml")))
+        lab.timed(PLAYBOOKS / "environment.yml", {"bench_speed": "slow"})
+        bare.append(_gap(lab, lambda: lab.on_all(nodes, BARE)))
+        lab.timed(PLAYBOOKS / "environment.yml", {"bench_speed": "default"})
+        ours.append(_gap(lab, lambda: lab.timed(PLAYBOOKS / "restart.yml")))
     return {
         "joint_gap_ratio": statistics.median(ours) / statistics.median(bare),
         "raw": {"joint_gap_seconds": ours, "bare_gap_seconds": bare},

@@ -21,7 +21,7 @@ def _secure(lab: Lab) -> Figures:
     """Secure the lab; returns the seconds, the changed results and the most round trips that a host had, by group."""
     with tempfile.TemporaryDirectory() as folder:
         counted = pathlib.Path(folder, "round_trips.json")
-        seconds = lab.play(
+        seconds = lab.timed(
             SECURE,
             ANSIBLE_CALLBACK_PLUGINS=str(BENCH / "callback"),
             ANSIBLE_CALLBACKS_ENABLED="round_trips",
@@ -52,10 +52,10 @@ def audit_over_ping(lab: Lab, pairs: int) -> Figures:
     playbooks = BENCH / "playbooks"
     took: dict[str, list[float]] = {"ping": [], "audit": []}
     for name in took:
-        lab.play(playbooks / f"{name}.yml")  # fills the caches of both
+        lab.timed(playbooks / f"{name}.yml")  # fills the caches of both
     for _pair in range(pairs):
         for name, seconds in took.items():
-            seconds.append(round(lab.play(playbooks / f"{name}.yml"), 3))
+            seconds.append(round(lab.timed(playbooks / f"{name}.yml"), 3))
     return {
         "audit_over_ping": statistics.median(took["audit"]) / statistics.median(took["ping"]),
         "raw": {"audit_seconds": took["audit"], "ping_seconds": took["ping"]},

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import typing as t
 
+from .lab import Lab
+
 # collects every command line that is seen on a machine until its standard input ends
 SAMPLER = """
 import glob, json, select, sys
@@ -46,7 +48,7 @@ print(json.dumps(sorted(found)))
 """
 
 
-def search(lab: t.Any, host: str, secrets: t.Collection[str]) -> list[str]:
+def search(lab: Lab, host: str, secrets: t.Collection[str]) -> list[str]:
     """Return where a host holds one of the secrets."""
     return json.loads(lab.on(host, "python3 -", SEARCH.format(secrets=json.dumps(list(secrets)))))
 
@@ -54,7 +56,7 @@ def search(lab: t.Any, host: str, secrets: t.Collection[str]) -> list[str]:
 class CommandLines:
     """All command lines seen while the context lasts, on the hosts and on the controller."""
 
-    def __init__(self, lab: t.Any, hosts: t.Collection[str]) -> None:
+    def __init__(self, lab: Lab, hosts: t.Collection[str]) -> None:
         self.lab, self.hosts = lab, hosts
         self.seen: dict[str, list[str]] = {}
 

@@ -1,26 +1,18 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run playbooks on a lab that is there, interrupt them, and look at its hosts with tools that know nothing of Ansible."""
+"""One run of ansible-playbook, which can be interrupted."""
 
 from __future__ import annotations
 
-import json
 import os
 import pathlib
 import re
-import shlex
 import signal
 import subprocess
-import tempfile
 import time
-import typing as t
 
-from .hosts import TREE, folder
-
-VARIABLES = TREE / "molecule" / "shared" / "group_vars" / "lab.yml"
 RECAP = re.compile(r"^(\S+) +: (ok=.*)$", re.MULTILINE)
-Facts = t.Dict[str, t.Any]
 
 
 class Run:
@@ -73,57 +65,3 @@ class Run:
         """Return a counter ("changed") over all hosts."""
         assert self.recap, self.output[-3000:]
         return sum(counters[counter] for counters in self.recap.values())
-
-
-class Lab:
-    """A lab that is there."""
-
-    def __init__(self, name: str) -> None:
-        self.home = folder(name)
-        self.inventory: Facts = json.loads((self.home / "inventory.yml").read_text())["all"]
-
-    def hosts(self, group: str) -> list[str]:
-        """Return the names of the hosts of a group."""
-        return list(self.inventory["children"][group]["hosts"])
-
-    def command(self, host: str, command: str) -> list[str]:
-        """Return the words that run a shell command as root on a host."""
-        children = self.inventory["children"].values()
-        address = next(group["hosts"][host]["ansible_host"] for group in children if host in group["hosts"])
-        options = ["-i", str(self.home / "id_ed25519"), "-o", f"UserKnownHostsFile={self.home}/known_hosts"]
-        return ["ssh", *options, f"ansible@{address}", f"sudo sh -c {shlex.quote(command)}"]
-
-    def ssh(self, host: str, command: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        """Run a shell command as root on a host, with a text as its standard input."""
-        return subprocess.run(self.command(host, command), input=text, capture_output=True, text=True, check=False)
-
-    def on(self, host: str, command: str, text: str = "") -> str:
-        """Return what a command prints as root on a host; an AssertionError where it fails."""
-        finished = self.ssh(host, command, text)
-        assert finished.returncode == 0, f"{host}: {command}: {finished.stderr or finished.stdout}"
-        return finished.stdout.strip()
-
-    def pid(self, host: str, unit: str) -> str:
-        """Return the main process of a unit, "0" where there is none."""
-        return self.on(host, f"systemctl show --value --property MainPID {unit}")
-
-    def play(
-        self,
-        playbook: str | list[Facts] = "hardening.minio.secure_minio",
-        *options: str,
-        variables: Facts | None = None,
-        environment: dict[str, str] | None = None,
-    ) -> Run:
-        """Start a playbook, given by its name or as plays, with the lab's variables and further ones over them."""
-        work = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=self.home))
-        if not isinstance(playbook, str):
-            (work / "playbook.yml").write_text(json.dumps(playbook))
-            playbook = str(work / "playbook.yml")
-        (work / "variables.json").touch(mode=0o600)
-        (work / "variables.json").write_text(json.dumps(variables or {}))
-        command = [
-            "ansible-playbook", f"--inventory={self.home}/inventory.yml", f"--extra-vars=@{VARIABLES}",
-            f"--extra-vars=@{work}/variables.json", *options, playbook,
-        ]  # fmt: skip
-        own = {"ANSIBLE_CONFIG": str(TREE / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
-        return Run(command, {**os.environ, **own, **(environment or {})}, work / "output")

@@ -9,10 +9,7 @@ import io
 
 import pytest
 import urllib3
-import yaml
 from minio import Minio
-
-from tests.lab import runs
 
 BUCKET = "bad-days"
 
@@ -21,14 +18,12 @@ class Client:
     """Puts and gets objects, which the server encrypts, at one node or another."""
 
     def __init__(self, lab):
-        variables = yaml.safe_load(runs.VARIABLES.read_text())
-        self._credential = variables["minio_root_user"], variables["minio_root_password"]
-        self._nodes = lab.inventory["children"]["minio"]["hosts"]
-        self._pool = urllib3.PoolManager(ca_certs=str(lab.home / "ca" / "ca.crt"), timeout=20, retries=False)
+        self._lab = lab
+        self._pool = urllib3.PoolManager(ca_certs=str(lab.ca), timeout=20, retries=False)
 
     def works_at(self, node):
         """Put an object and get it back at one node; raises what the server answers where it does not serve."""
-        client = Minio(f"{self._nodes[node]['ansible_host']}:9000", *self._credential, http_client=self._pool)
+        client = Minio(f"{self._lab.addresses[node]}:9000", *self._lab.credential, http_client=self._pool)
         if not client.bucket_exists(BUCKET):
             client.make_bucket(BUCKET)
         written = client.put_object(BUCKET, node, io.BytesIO(node.encode()), len(node))

@@ -15,7 +15,8 @@ import types
 
 import pytest
 
-from tests.lab import planted, runs
+from tests.lab import planted
+from tests.lab.lab import VARIABLES
 
 # the task that has just begun when the controller dies: while certificates change, when the server's settings are written
 # and KES runs but has no key yet, while the nodes restart, and before the packet filter is confirmed
@@ -48,7 +49,7 @@ TABLE = "nft --stateless list table inet hardening_minio"
 @pytest.fixture(scope="module")
 def secrets(lab):
     """Return every secret that the runs are given."""
-    given = runs.VARIABLES.read_text() + json.dumps(CHANGES)
+    given = VARIABLES.read_text() + json.dumps(CHANGES)
     return {*re.findall(r"planted-[a-z-]+", given), json.loads((lab.home / "openbao.json").read_text())["secret_id"]}
 
 

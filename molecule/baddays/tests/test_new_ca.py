@@ -5,32 +5,26 @@
 
 from __future__ import annotations
 
-import yaml
-
 from tests.bench.load import Cluster, Load
-from tests.lab import runs
 
 CHAIN = "openssl s_client -connect localhost:{port} -CAfile {ca} -verify_return_error < /dev/null"
 
 
 def test_a_new_ca_reaches_every_node_before_what_it_signs(lab, tmp_path):
-    settings = yaml.safe_load(runs.VARIABLES.read_text())
-    authority = lab.home / "ca"
-    old = (authority / "ca.crt").read_text()
+    authority = lab.ca.parent
+    old = lab.ca.read_text()
     authority.rename(lab.home / "former-ca")
     # clients trust both for as long as both are in use
     bundle = tmp_path / "bundle.crt"
     bundle.write_text(old)
-    nodes = [f"{lab.inventory['children']['minio']['hosts'][node]['ansible_host']}:9000" for node in lab.hosts("minio")]
-    cluster = Cluster(nodes, settings["minio_root_user"], settings["minio_root_password"], str(bundle))
-    with Load(cluster) as load:
+    with Load(Cluster(lab.node_addresses(), *lab.credential, str(bundle))) as load:
         run = lab.play()
         run.reach("Put the trusted CAs in place")
-        bundle.write_text(old + (authority / "ca.crt").read_text())
+        bundle.write_text(old + lab.ca.read_text())
         run.finish()
     assert run.process.returncode == 0, run.output[-3000:]
     assert load.missed.failed == []
-    new = (authority / "ca.crt").read_text()
+    new = lab.ca.read_text()
     for host, port in [*((node, 9000) for node in lab.hosts("minio")), *((host, 7373) for host in lab.hosts("kes"))]:
         lab.on(host, "cat > /run/new-ca.crt", new)
         lab.on(host, CHAIN.format(port=port, ca="/run/new-ca.crt"))

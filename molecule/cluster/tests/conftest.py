@@ -28,6 +28,6 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def lab(request) -> Lab:
+def lab() -> Lab:
     """Return the secured lab."""
-    return Lab(request.config.getoption("--ansible-inventory"))
+    return Lab(os.environ["MOLECULE_SCENARIO_NAME"])

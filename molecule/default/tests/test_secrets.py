@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 
-from tests.lab import planted, runs
+from tests.lab import planted
+from tests.lab.lab import VARIABLES
 
 
 def test_hosts_hold_secrets_only_where_services_read_them(lab):
     secrets = {
-        *re.findall(r"planted-[a-z-]+", runs.VARIABLES.read_text()),
+        *re.findall(r"planted-[a-z-]+", VARIABLES.read_text()),
         json.loads((lab.home / "openbao.json").read_text())["secret_id"],
     }
     assert len(secrets) == 4

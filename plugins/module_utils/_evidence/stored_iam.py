@@ -80,7 +80,7 @@ def _content(paths: t.Sequence[str]) -> bytes:
 
 def _trash(drive: str) -> t.Iterator[t.List[str]]:
     """Yield the files of each deleted entry that may hold something small."""
-    for folder, dummy, names in os.walk(os.path.join(drive, ".minio.sys", "tmp", ".trash")):
+    for folder, _folders, names in os.walk(os.path.join(drive, ".minio.sys", "tmp", ".trash")):
         found = [os.path.join(folder, name) for name in names if name.startswith("xl.meta")]
         if found:
             yield found

@@ -5,26 +5,21 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import json
-import os
 import pathlib
-import shlex
 import ssl
-import subprocess
-import tempfile
 import typing as t
 
 import minio
 import urllib3
-import yaml
 from minio.credentials import StaticProvider
+
+from tests.lab import lab
+from tests.lab.lab import SETTINGS
 
 from .authority import Authority
 from .violation import NODES, Step, Violation
 
-VARIABLES = pathlib.Path(__file__).resolve().parents[3] / "shared" / "group_vars" / "lab.yml"
-SETTINGS: dict[str, t.Any] = yaml.safe_load(VARIABLES.read_text())
 SHELL = (pathlib.Path(__file__).parent / "host.sh").read_text()
 States = t.Dict[t.Tuple[str, str], str]
 """(check, host) -> state, the cluster's under the name "cluster"."""
@@ -40,43 +35,24 @@ def states(report: t.Mapping[str, t.Any]) -> States:
     }
 
 
-class Lab:
+class Lab(lab.Lab):
     """A secured lab of four nodes, two KES hosts and OpenBao."""
 
-    def __init__(self, inventory: str) -> None:
-        """Reach the hosts of an inventory."""
-        self.inventory = inventory
-        home = pathlib.Path(inventory).parent
-        told = json.loads(pathlib.Path(inventory).read_text())["all"]["vars"]
-        options = [*shlex.split(told["ansible_ssh_common_args"]), "-i", told["ansible_ssh_private_key_file"]]
-        self._ssh = ["ssh", "-o", "BatchMode=yes", *options, "-l", told["ansible_user"]]
-        self._addresses: dict[str, str] = json.loads((home / "addresses.json").read_text())
-        self.authority = Authority(home / "ca", SETTINGS["minio_tls_ownca_passphrase"])
-        pool = urllib3.PoolManager(ssl_context=ssl.create_default_context(cafile=str(home / "ca" / "ca.crt")))
-        endpoint, login = (
-            f"{self._addresses['minio1']}:9000",
-            (SETTINGS["minio_root_user"], SETTINGS["minio_root_password"]),
-        )
-        self.admin = minio.MinioAdmin(endpoint=endpoint, credentials=StaticProvider(*login), http_client=pool)
-        self.s3 = minio.Minio(endpoint=endpoint, credentials=StaticProvider(*login), http_client=pool)
+    def __init__(self, name: str) -> None:
+        """Reach the hosts and the API of a lab."""
+        super().__init__(name)
+        self.authority = Authority(self.ca.parent, SETTINGS["minio_tls_ownca_passphrase"])
+        client = {
+            "endpoint": self.node_addresses()[0],
+            "credentials": StaticProvider(*self.credential),
+            "http_client": urllib3.PoolManager(ssl_context=ssl.create_default_context(cafile=str(self.ca))),
+        }
+        self.admin, self.s3 = minio.MinioAdmin(**client), minio.Minio(**client)
 
     def run(self, commands: str, *hosts: str) -> list[str]:
-        """Run commands as root on hosts at the same time and return what each prints; an AssertionError if they fail."""
-        with concurrent.futures.ThreadPoolExecutor() as pool:
-            return list(pool.map(lambda host: self._run(commands, host), hosts))
-
-    def _run(self, commands: str, host: str) -> str:
+        """Run commands, which can call what host.sh offers, as root on hosts at the same time and return what they print."""
         # in a function, so that no command reads what is to come
-        script = f"{SHELL}\nsteps() {{\n{commands}\n}}\nsteps < /dev/null\n"
-        done = subprocess.run(
-            [*self._ssh, self._addresses[host], "sudo bash -s"],
-            input=script,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{host}: {commands}: {done.stderr}"
-        return done.stdout
+        return self.on_all(hosts, "bash -s", f"{SHELL}\nsteps() {{\n{commands}\n}}\nsteps < /dev/null\n")
 
     def certify(self, host: str, path: str, **changed: t.Any) -> None:
         """Replace a certificate by one that differs in what is given, see Authority.sign_again."""
@@ -89,20 +65,18 @@ class Lab:
 
     def audit(self, canary: bool, settings: t.Mapping[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the report on the lab."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "report.json"
-            done = subprocess.run(
-                ["ansible-playbook", "--inventory", self.inventory, "--extra-vars", f"@{VARIABLES}", "--extra-vars",
-                 json.dumps({**(settings or {}), "minio_checklist_canary": canary}), "hardening.minio.audit_minio"],
-                env={
-                    **os.environ,
-                    "ANSIBLE_CALLBACKS_ENABLED": "hardening.minio.checklist",
-                    "MINIO_CHECKLIST_REPORT": str(path),
-                },
-                stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert path.exists(), done.stdout + done.stderr
-            return dict(json.loads(path.read_text()))
+        path = self.home / "report.json"
+        path.unlink(missing_ok=True)
+        run = self.play(
+            "hardening.minio.audit_minio",
+            variables={**(settings or {}), "minio_checklist_canary": canary},
+            environment={
+                "ANSIBLE_CALLBACKS_ENABLED": "hardening.minio.checklist",
+                "MINIO_CHECKLIST_REPORT": str(path),
+            },
+        ).finish()
+        assert path.exists(), run.output
+        return dict(json.loads(path.read_text()))
 
     def seed(self, violation: Violation) -> None:
         """Make a violation and have it in force."""
