@@ -17,7 +17,12 @@ Entries = t.Sequence[t.Mapping[str, t.Any]]
 Wanted = t.Mapping[str, Entries]
 
 KEYS = {"policies": "name", "users": "name", "groups": "name", "service_accounts": "access_key"}
-SHORTEST_SECRET = 8
+UNLIMITED = 1 << 30
+LENGTHS = {
+    "users": {"name": (3, UNLIMITED), "secret_key": (8, UNLIMITED)},
+    "service_accounts": {"access_key": (3, 20), "secret_key": (8, 40)},
+}
+"""Characters of a field, at least and at most, as the server takes them (MinIO: internal/auth/credentials.go)."""
 
 
 def _names(entries: Entries, key: str, state: str) -> set[str]:
@@ -43,15 +48,15 @@ def _documents(wanted: Wanted) -> t.Iterator[str]:
                 yield str(error)
 
 
-def _secrets(wanted: Wanted) -> t.Iterator[str]:
-    for kind in ("users", "service_accounts"):
+def _lengths(wanted: Wanted) -> t.Iterator[str]:
+    for kind, limits in LENGTHS.items():
         for entry in wanted[kind]:
-            secret = entry.get("secret_key")
-            if secret is not None and len(secret) < SHORTEST_SECRET:
-                yield (
-                    f"minio_idp_{kind} gives {entry[KEYS[kind]]} a secret_key of {len(secret)} characters: "
-                    f"the server takes {SHORTEST_SECRET} or more"
-                )
+            name = entry[KEYS[kind]]
+            for field, (least, most) in limits.items():
+                length = len(entry.get(field) or "")
+                if entry.get(field) is not None and not least <= length <= most:
+                    accepted = f"{least} or more" if most == UNLIMITED else f"{least} to {most}"
+                    yield f"minio_idp_{kind} gives {name} {field} with {length} characters: the server takes {accepted}"
 
 
 def _expirations(wanted: Wanted) -> t.Iterator[str]:
@@ -96,5 +101,5 @@ def problems(wanted: Wanted, access_key: str) -> list[str]:
 
     *wanted* has the lists policies, users, groups, policy_attachments and service_accounts.
     """
-    found = [_twice(wanted), _documents(wanted), _secrets(wanted), _expirations(wanted), _references(wanted)]
+    found = [_twice(wanted), _documents(wanted), _lengths(wanted), _expirations(wanted), _references(wanted)]
     return [sentence for sentences in [*found, _self(wanted, access_key)] for sentence in sentences]

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
-import subprocess
 import sys
 import typing as t
 
 import yaml
 
-from tests import collection
+from . import playbook
 
 Vars = t.Dict[str, t.Any]
 PLANTED = "planted"
@@ -93,7 +91,7 @@ def _of_every_host(fact: str, default: str) -> str:
     return "{{ dict(ansible_play_hosts | zip(%s)) }}" % facts
 
 
-def _playbook(role: str, shown: str) -> list[Vars]:
+def _plays(role: str, shown: str) -> list[Vars]:
     return [
         {
             "hosts": "all",
@@ -176,29 +174,9 @@ def run(
         "results": str(results),
         **common,
     }
-    (folder / "playbook.yml").write_text(yaml.safe_dump(_playbook(role, shown)))
+    (folder / "playbook.yml").write_text(yaml.safe_dump(_plays(role, shown)))
     (folder / "inventory.json").write_text(json.dumps(_inventory(cases, everywhere, domain)))
-    finished = subprocess.run(
-        [
-            str(pathlib.Path(sys.executable).with_name("ansible-playbook")),
-            "-vvv",
-            "-i",
-            "inventory.json",
-            "playbook.yml",
-        ],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=300,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "LC_ALL": "C.UTF-8",
-            "ANSIBLE_COLLECTIONS_PATH": str(collection.path()),
-            "ANSIBLE_FORKS": "4",
-        },
-    )
+    finished = playbook.run(folder, "-vvv", "-i", "inventory.json", "playbook.yml", environment={"ANSIBLE_FORKS": "4"})
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
     told, found = (
         {name.removesuffix(domain): answer for name, answer in answers.items()}

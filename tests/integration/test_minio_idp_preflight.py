@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Identities that are declared wrong are refused before any change, in a sentence that names them."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from tests.integration import preflight
+from tests.integration.preflight import Case, Vars
+
+COMMON: Vars = {"minio_root_user": "root-of-cases", "minio_root_password": "planted-root-password"}
+STATEMENT = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::app/*"]}
+POLICY = {"name": "app", "policy": {"Version": "2012-10-17", "Statement": [STATEMENT]}}
+ALICE = {"name": "alice", "secret_key": "planted-secret-of-alice"}
+ACCOUNT = {"access_key": "app-1", "parent": "alice", "secret_key": "planted-secret-of-app-1"}
+
+
+def policies(**statement: t.Any) -> Vars:
+    return {"minio_idp_policies": [{"name": "app", "policy": {"Statement": [{**STATEMENT, **statement}]}}]}
+
+
+def users(*entries: Vars) -> Vars:
+    return {"minio_idp_users": list(entries)}
+
+
+def attachments(*entries: Vars) -> Vars:
+    return {"minio_idp_policy_attachments": list(entries)}
+
+
+def accounts(*entries: Vars) -> Vars:
+    return {"minio_idp_service_accounts": list(entries)}
+
+
+CASES: dict[str, Case] = {
+    "good": Case(
+        {
+            "minio_idp_policies": [POLICY, {"name": "old", "state": "absent"}],
+            **users(ALICE, {"name": "bob", "state": "absent"}),
+            "minio_idp_groups": [{"name": "staff", "members": ["alice"]}],
+            **attachments({"group": "staff", "policies": ["app"]}, {"user": "bob", "policies": []}),
+            **accounts({**ACCOUNT, "expiration": "2027-03-31T00:00:00Z"}),
+        }
+    ),
+    "user_twice": Case(users(ALICE, ALICE), {}, ("minio_idp_users lists alice 2 times: every name may come once",)),
+    "policy_twice": Case({"minio_idp_policies": [POLICY, POLICY]}, {}, ("minio_idp_policies lists app 2 times",)),
+    "policy_without_document": Case({"minio_idp_policies": [{"name": "app"}]}, {}, ("minio_idp_policies 'app'",)),
+    "policy_as_text": Case(
+        {"minio_idp_policies": [{"name": "app", "policy": "readwrite"}]}, {}, ("minio_idp_policies",)
+    ),
+    "no_such_effect": Case(policies(Effect="allow"), {}, ("minio_idp_policies 'app'", "allow")),
+    "short_secret": Case(
+        users({"name": "alice", "secret_key": "short"}),
+        {},
+        ("gives alice secret_key with 5 characters: the server takes 8 or",),
+    ),
+    "short_name": Case(users({"name": "al"}), {}, ("gives al name with 2 characters: the server takes 3 or more",)),
+    "long_access_key": Case(
+        accounts({**ACCOUNT, "access_key": 21 * "a"}), {}, ("access_key with 21 characters: the server takes 3 to 20",)
+    ),
+    "long_secret_of_an_account": Case(
+        accounts({**ACCOUNT, "secret_key": "planted" + 40 * "x"}), {}, ("secret_key with 47 characters", "8 to 40")
+    ),
+    "expiration_is_no_time": Case(accounts({**ACCOUNT, "expiration": "tomorrow"}), {}, ("'app-1': expiration",)),
+    "nobody_gets_a_policy": Case(attachments({"policies": ["app"]}), {}, ("name a user or a group",)),
+    "two_get_a_policy": Case(
+        attachments({"user": "a", "group": "b", "policies": ["app"]}), {}, ("name a user or a group",)
+    ),
+    "policy_for_who_goes": Case(
+        {**users({"name": "bob", "state": "absent"}), **attachments({"user": "bob", "policies": ["app"]})},
+        {},
+        ("gives policies to bob, which minio_idp_users removes",),
+    ),
+    "policy_that_goes": Case(
+        {
+            "minio_idp_policies": [{"name": "app", "state": "absent"}],
+            **attachments({"user": "bob", "policies": ["app"]}),
+        },
+        {},
+        ("gives app to bob, which minio_idp_policies removes",),
+    ),
+    "member_who_goes": Case(
+        {**users({"name": "bob", "state": "absent"}), "minio_idp_groups": [{"name": "staff", "members": ["bob"]}]},
+        {},
+        ("minio_idp_groups has bob in staff, which minio_idp_users removes",),
+    ),
+    "parent_who_goes": Case(
+        {**users({"name": "alice", "state": "absent"}), **accounts(ACCOUNT)},
+        {},
+        ("gives app-1 to alice, which minio_idp_users removes",),
+    ),
+    "itself": Case(
+        users({"name": "root-of-cases"}), {}, ("minio_idp_users lists root-of-cases, which the role works as",)
+    ),
+    "misspelt": Case(users({**ALICE, "secretkey": "planted"}), {}, ("minio_idp_users[0]", "secretkey", "secret_key")),
+    "no_such_kind": Case(
+        {"minio_idp_exclusive": ["keys"]}, {}, ("minio_idp_exclusive[0] is 'keys'", "service_accounts")
+    ),
+    "no_such_moment": Case({"minio_idp_update_secrets": "never"}, {}, ("is 'never'", "on_create, always")),
+    "no_credential": Case(
+        {"minio_root_user": None, "minio_root_password": None},
+        {},
+        ("minio_access_key and minio_secret_key are not set", "give the credential of an administrator"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> preflight.Answers:
+    """Run the preflight of all cases."""
+    return preflight.run(tmp_path_factory.mktemp("preflight"), "minio_idp", CASES, COMMON)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_preflight(answers, name):
+    answers.check(name, CASES[name])
+
+
+def test_no_secret_is_shown(answers):
+    assert preflight.PLANTED not in answers.output
