@@ -40,6 +40,10 @@ def unit_of(pid: int) -> t.Optional[str]:
     return found[-1] if found else None
 
 
+def _interface(address: t.Optional[str]) -> str:
+    return (address or "").rpartition(":")[0]
+
+
 def _port(address: t.Optional[str]) -> t.Optional[int]:
     digits = (address or "").rpartition(":")[2]
     return int(digits) if digits.isdigit() else None
@@ -114,6 +118,8 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
     volumes = plan.volumes(arguments)
     process_environment = _process.environment(pid) if pid else environment
     named = plan.option(arguments, "--certs-dir", "-S")
+    api = plan.option(arguments, "--address") or (process_environment or {}).get("MINIO_ADDRESS")
+    console = plan.option(arguments, "--console-address") or (process_environment or {}).get("MINIO_CONSOLE_ADDRESS")
     return {
         "running": bool(pid),
         "installed": properties.get("LoadState") == "loaded",
@@ -127,11 +133,10 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
             for scheme, host, port in health.endpoints(volumes or declared["volumes"].split())
         ],
         "drives": drives(declared["volumes"].split() or volumes),
-        "api_port": _port(plan.option(arguments, "--address") or (process_environment or {}).get("MINIO_ADDRESS"))
-        or (9000 if pid else declared["api_port"]),
-        "console_port": _port(
-            plan.option(arguments, "--console-address") or (process_environment or {}).get("MINIO_CONSOLE_ADDRESS")
-        ),
+        "api_interface": _interface(api),
+        "api_port": _port(api) or (9000 if pid else declared["api_port"]),
+        "console_interface": _interface(console),
+        "console_port": _port(console),
         "options": [word for word in arguments[2:] if word not in volumes] if known else [],
         "loaded_cas": _loaded_cas(pid, plan.certs_dir(arguments, {"HOME": account["home"]})) if pid else [],
         "tls": any(volume.startswith("https://") for volume in volumes),

@@ -121,9 +121,15 @@ deployment:
         - C(claim) is path and mode to give to the service, V(null) where a running server works with a drive of another owner.
       type: list
       elements: dict
+    api_interface:
+      description: Address or name of the interface on which the S3 API listens besides loopback, empty for all.
+      type: str
     api_port:
       description: Port of the S3 API.
       type: int
+    console_interface:
+      description: The same for the Console.
+      type: str
     console_port:
       description: Port of the Console, V(null) when it is chosen at random or off.
       type: int

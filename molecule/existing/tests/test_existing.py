@@ -33,7 +33,7 @@ def test_their_files_are_untouched(host):
 def test_their_options_are_kept(host, pid):
     command = host.check_output(f"tr '\\0' ' ' < /proc/{pid}/cmdline")
     assert "--sftp=trusted-user-ca-key=/etc/minio-sftp/users_ca.pub" in command
-    assert "--console-address :9001" in command
+    assert "--console-address 127.0.0.1:9001" in command
     assert host.socket("tcp://0.0.0.0:8022").is_listening
 
 
@@ -51,6 +51,7 @@ def test_the_console_calls_the_server_with_tls(environment):
 
 def test_the_console_is_where_it_was(host):
     assert host.check_output(f"{ANSWER} https://localhost:9001/") == "200"
+    assert not host.socket("tcp://0.0.0.0:9001").is_listening
 
 
 def test_metrics_need_a_token(host):
