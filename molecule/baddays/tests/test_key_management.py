@@ -48,6 +48,15 @@ def test_kes_that_is_down_is_started_again(lab, client, processes):
     for host in lab.hosts("kes"):
         lab.on(host, "systemctl stop kes")
     before = processes()
+    path = lab.home / "down.json"
+    audit = lab.play("hardening.minio.audit_minio", environment={"MINIO_CHECKLIST_REPORT": str(path)}).finish()
+    assert audit.process.returncode != 0
+    # a server that stores nothing is judged all the same
+    checks = {check["id"]: check for item in json.loads(path.read_text())["items"] for check in item["checks"]}
+    stored = checks["E8.2"]["hosts"]["cluster"]
+    assert (stored["state"], "cannot put " in stored["reason"]) == ("unknown", True)
+    assert {told["state"] for told in checks["B2.1"]["hosts"].values()} == {"pass"}
+
     run = lab.play().finish()
     assert run.process.returncode == 0, run.output[-3000:]
     after = processes()

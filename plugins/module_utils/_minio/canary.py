@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import secrets
 import typing as t
 import uuid
 import zlib
 
-from .._errors import InputError, ServerError
+from .._errors import HardeningError, InputError, ServerError
 from .client import ApiError, Client
 
 Facts = t.Dict[str, t.Any]
@@ -182,11 +183,17 @@ class Canaries:
         backend = info["backend"]
         sets = backend.get("totalSets") or [1]
         byte = 0x21 + secrets.randbelow(0x5E)
-        answers = [
-            self._put(name, byte, size)
-            for size in sizes(backend.get("totalDrivesPerSet") or [1])
-            for name in names(f"{secrets.token_hex(4)}-{size // KIB}k", sets, info["deploymentID"])
-        ]
+        try:
+            answers = [
+                self._put(name, byte, size)
+                for size in sizes(backend.get("totalDrivesPerSet") or [1])
+                for name in names(f"{secrets.token_hex(4)}-{size // KIB}k", sets, info["deploymentID"])
+            ]
+        except HardeningError:
+            # whoever gets no list of them cannot remove them
+            with contextlib.suppress(HardeningError):
+                self.remove(check_mode=False)
+            raise
         return {
             "changed": True,
             "canaries": [{"bucket": self._bucket, "object": answer["object"], "byte": byte} for answer in answers],

@@ -35,15 +35,6 @@ def _search(expression: t.Any, document: Document) -> t.Any:
         return None
 
 
-def _failed_collector(check: Check, document: Document) -> str | None:
-    """Return the sentence of a collector that failed and that the check reads."""
-    text = check.expect.expression
-    for key, value in document.items():
-        if isinstance(value, dict) and set(value) == {"error"} and f"{key}." in text:
-            return f"{key}: {value['error']}"
-    return None
-
-
 def _facts(node: dict) -> t.Iterator[list[str]]:
     """Return the paths of the facts that an expression reads from the document itself."""
     if node["type"] == "field":
@@ -76,6 +67,17 @@ def _missing(check: Check, document: Document) -> bool:
         if value is None:
             return True
     return False
+
+
+def _failed_collector(check: Check, document: Document) -> str | None:
+    """Return the sentence of a collector that failed and that the check reads."""
+    for path in read_facts(check):
+        value: t.Any = document
+        for depth, name in enumerate(path, 1):
+            value = value.get(name) if isinstance(value, dict) else None
+            if isinstance(value, dict) and set(value) == {"error"}:
+                return f"{'.'.join(path[:depth])}: {value['error']}"
+    return None
 
 
 def judge(

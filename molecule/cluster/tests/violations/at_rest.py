@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import typing as t
 
+from minio.sseconfig import Rule, SSEConfig
+
+from .authority import self_signed
 from .lab import Lab
-from .violation import NODES, Violation
+from .violation import NODES, SERVERS, Violation, unknown
 
 KES = ("kes1",)
 SERVER, CLIENT = "/etc/kes/certs/server", "/etc/minio/kes/client"
 FOREIGN = "f" * 64
+BAO = """
+export BAO_ADDR=https://127.0.0.1:8200 BAO_CACERT=/etc/openbao/ca.crt
+BAO_TOKEN=$(sed -n 's/.*"root_token": "\\(.*\\)".*/\\1/p' /etc/openbao/init.json)
+export BAO_TOKEN
+/opt/lab/bao kv"""
 
 
 def _configured(statement: str) -> str:
@@ -25,6 +33,43 @@ def _kes_certificate(**changed: t.Any) -> t.Callable[[Lab], None]:
         lab.run("reload_kes", "kes1")
 
     return seed
+
+
+def _foreign_kes_certificate(lab: Lab) -> None:
+    certificate, key = self_signed("kes1", domains=["kes1", "localhost"])
+    lab.run(f"keep {SERVER}.crt {SERVER}.key", "kes1")
+    lab.write("kes1", f"{SERVER}.crt", certificate)
+    lab.write("kes1", f"{SERVER}.key", key)
+    lab.run("reload_kes", "kes1")
+
+
+def _shared_kes_key(lab: Lab) -> None:
+    certificate, key = lab.run(f"cat {SERVER}.crt", "kes2") + lab.run(f"cat {SERVER}.key", "kes2")
+    lab.run(f"keep {SERVER}.key", "kes1")
+    lab.certify("kes1", f"{SERVER}.crt", key_of=certificate)
+    lab.write("kes1", f"{SERVER}.key", key)
+    lab.run("reload_kes", "kes1")
+
+
+def _client_key_of(host: str, certificate: str, key: str) -> t.Callable[[Lab], None]:
+    """Return a step that has minio2 use the key of another certificate for KES."""
+
+    def seed(lab: Lab) -> None:
+        [text] = lab.run(f"cat {certificate}", host)
+        [private] = lab.run(f"cat {key}", host)
+        lab.run(f"keep {CLIENT}.key", "minio2")
+        lab.certify("minio2", f"{CLIENT}.crt", key_of=text)
+        lab.write("minio2", f"{CLIENT}.key", private)
+
+    return seed
+
+
+def _bucket_of_lost_key(lab: Lab) -> None:
+    lab.admin.kms_key_create("minio-seeded")
+    lab.s3.make_bucket("seeded")
+    lab.s3.set_bucket_encryption("seeded", SSEConfig(Rule.new_sse_kms_rule("minio-seeded")))
+    lab.run(f"{BAO} metadata delete -mount=kv kes/minio-seeded", "openbao")
+    lab.run("restart_kes", *SERVERS)
 
 
 FILES = [
@@ -51,9 +96,48 @@ FILES = [
         {"E4.2": "fail"},
         lambda lab: lab.certify("minio2", f"{CLIENT}.crt", usages=["server"]),
     ),
+    Violation(
+        "two nodes log in to KES with the same key",
+        # the node's own identity is nobody's now
+        {"E4.3": "fail", "E5.3": "fail"},
+        _client_key_of("minio1", f"{CLIENT}.crt", f"{CLIENT}.key"),
+    ),
+    Violation(
+        "a node logs in to KES with its server's key",
+        {"E4.4": "fail", "E5.3": "fail"},
+        _client_key_of("minio2", "/etc/minio/certs/public.crt", "/etc/minio/certs/private.key"),
+    ),
+    Violation(
+        "KES's configuration can be read by everybody",
+        {"E5.5": "fail"},
+        "keep /etc/kes/config.yml; chmod 0644 /etc/kes/config.yml; reload_kes",
+        "reload_kes",
+        on=KES,
+    ),
 ]
 
 SERVICE = [
+    Violation(
+        "KES runs with an account that may become root",
+        {"E1.2": "fail"},
+        "usermod --append --groups sudo kes; restart_kes",
+        "gpasswd --delete kes sudo; restart_kes",
+        on=KES,
+    ),
+    Violation(
+        "KES may write to the whole system",
+        {"E1.3": "fail"},
+        "drop_in kes ProtectSystem=no; restart_kes",
+        "restart_kes",
+        on=KES,
+    ),
+    Violation(
+        "KES's memory is not locked",
+        {"E1.3": "fail"},
+        "drop_in kes AmbientCapabilities= LimitMEMLOCK=0; restart_kes",
+        "restart_kes",
+        on=KES,
+    ),
     Violation(
         "KES's certificate ends in five days",
         {"E2.2": "fail"},
@@ -62,10 +146,60 @@ SERVICE = [
         on=KES,
     ),
     Violation(
+        "KES's certificate names another host",
+        {"E2.2": "fail", "E7.1": "fail"},
+        _kes_certificate(domains=["elsewhere.example"]),
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "KES's certificate is signed by nobody that the nodes trust",
+        # whom they trust only they can tell
+        {"E7.1": "fail"},
+        _foreign_kes_certificate,
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "two KES hosts share a key",
+        {"E3.3": "fail"},
+        _shared_kes_key,
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
         "KES answers without a certificate",
         {"E2.3": "fail"},
         _configured("c['api'] = {'/version': {'skip_auth': True}}"),
         "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "KES was stopped",
+        {**unknown("kes"), "E7.1": "fail"},
+        "systemctl stop kes",
+        "systemctl start kes; wait_for listens 7373",
+        on=KES,
+    ),
+    Violation(
+        "KES does not start at boot",
+        {"E5.1": "fail"},
+        "systemctl disable kes",
+        "systemctl enable kes",
+        on=KES,
+    ),
+    Violation(
+        "KES's configuration was changed and not taken over",
+        {"E5.1": "fail"},
+        "edit_kes 'pass'",
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "KES's environment switches the verification of its key management system off",
+        {"E5.8": "fail"},
+        "keep /etc/kes/kes.env; echo VAULT_SKIP_VERIFY=true >> /etc/kes/kes.env; restart_kes",
+        "restart_kes",
         on=KES,
     ),
     Violation(
@@ -79,6 +213,20 @@ SERVICE = [
 
 CONFIGURATION = [
     Violation(
+        "the keystore is a public playground",
+        {"E5.1": "fail", "E5.2": "fail"},
+        """edit_kes "c['keystore']['vault']['endpoint'] = 'https://play.min.io:7373'" """,
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "the keystore is a directory",
+        {"E5.1": "fail", "E5.2": "fail"},
+        """edit_kes "c['keystore'] = {'fs': {'path': '/var/lib/kes'}}" """,
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
         "KES has a root identity",
         {"E5.3": "fail"},
         _configured(f"c['admin']['identity'] = '{FOREIGN}'"),
@@ -86,9 +234,23 @@ CONFIGURATION = [
         on=KES,
     ),
     Violation(
+        "a policy of KES names a foreign identity",
+        {"E5.3": "fail"},
+        _configured(f"next(iter(c['policy'].values()))['identities'].append('{FOREIGN}')"),
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
         "a policy of KES lets keys be deleted",
         {"E5.4": "fail"},
         _configured("next(iter(c['policy'].values()))['allow'].append('/v1/key/delete/minio-*')"),
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "a policy of KES lets every key be used",
+        {"E5.4": "fail"},
+        _configured("next(iter(c['policy'].values()))['allow'].append('/v1/key/decrypt/*')"),
         "reload_kes",
         on=KES,
     ),
@@ -109,6 +271,13 @@ CONFIGURATION = [
         on=KES,
     ),
     Violation(
+        "KES refused its new configuration",
+        {"E5.1": "fail", "E5.9": "fail"},
+        _configured("c['keystore']['vault']['approle']['secret'] = '${NOWHERE}'"),
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
         "nobody decided how long KES serves keys from its cache",
         {"E5.10": "fail"},
         _configured("del c['cache']['expiry']['offline']"),
@@ -118,6 +287,19 @@ CONFIGURATION = [
 ]
 
 KEYS = [
+    Violation(
+        "a bucket names a key that does not exist",
+        {"E6.3": "fail"},
+        _bucket_of_lost_key,
+        lambda lab: lab.s3.remove_bucket("seeded"),
+    ),
+    Violation(
+        "the nodes know one endpoint of KES only",
+        {"E7.4": "fail"},
+        "environment MINIO_KMS_KES_ENDPOINT=https://kes1:7373",
+        on=NODES,
+        restart="together",
+    ),
     Violation(
         "objects are not encrypted unasked",
         {"E8.1": "fail", "E8.2": "fail", "E8.3": "fail"},

@@ -5,17 +5,49 @@
 
 from __future__ import annotations
 
-from .violation import Violation
+from .violation import NODES, Violation, unknown
 
 ENVIRONMENT = "/etc/minio/env.d"
 OWN = f"{ENVIRONMENT}/10-minio_server.env"
 
 CONTAINMENT = [
     Violation(
+        "the server may replace itself",
+        {"B1.2": "fail"},
+        "environment MINIO_UPDATE=on",
+        on=NODES,
+        restart="together",
+    ),
+    Violation(
         "the service's account has a shell",
         {"B2.1": "fail"},
         "usermod --shell /bin/bash minio-user",
         "usermod --shell /usr/sbin/nologin minio-user",
+    ),
+    Violation(
+        "the service's account may become root",
+        {"B2.1": "fail"},
+        "usermod --append --groups sudo minio-user",
+        "gpasswd --delete minio-user sudo",
+        restart="rolling",
+    ),
+    Violation(
+        "the server sees home directories",
+        {"B2.2": "fail"},
+        "drop_in minio ProtectHome=no",
+        restart="rolling",
+    ),
+    Violation(
+        "the server may leave its sandbox by capabilities",
+        {"B2.2": "fail"},
+        "drop_in minio CapabilityBoundingSet=CAP_SYS_ADMIN",
+        restart="rolling",
+    ),
+    Violation(
+        "the server may write core dumps",
+        {"B2.3": "fail"},
+        "drop_in minio LimitCORE=infinity",
+        restart="rolling",
     ),
 ]
 
@@ -50,6 +82,11 @@ FILES = [
         "chmod 0644 /etc/minio/certs/private.key",
         "chmod 0600 /etc/minio/certs/private.key",
     ),
+    Violation(
+        "the private key of a domain belongs to somebody else",
+        {"B3.3": "fail"},
+        "keep /etc/minio/certs/s3.lab.example/private.key; chown ansible /etc/minio/certs/s3.lab.example/private.key",
+    ),
 ]
 
 PROCESSES = [
@@ -62,13 +99,39 @@ PROCESSES = [
         wait_for listens 9100""",
         "systemctl stop seeded; rm -r /run/seeded",
     ),
+    Violation(
+        "a server was stopped",
+        {**unknown("node"), "E7.1": "unknown"},
+        "systemctl stop minio",
+        "systemctl start minio; wait_for serves",
+    ),
 ]
 
 SETTINGS = [
     Violation(
+        "everybody may read the metrics",
+        {"B4.2": "fail"},
+        "environment MINIO_PROMETHEUS_AUTH_TYPE=public",
+        on=NODES,
+        restart="together",
+    ),
+    Violation(
+        "a variable is misspelt",
+        {"B8.1": "fail"},
+        "environment MINIO_BROWSR=off",
+        on=NODES,
+        restart="together",
+    ),
+    Violation(
         "a variable was changed and is not in force",
         {"B8.2": "fail"},
         "environment MINIO_BROWSER=off",
+    ),
+    Violation(
+        "the unit was changed and systemd has not read it",
+        {"B8.2": "fail"},
+        "drop_in minio; echo '# changed' >> /etc/systemd/system/minio.service.d/99-seeded.conf",
+        restart="rolling",
     ),
     Violation(
         "the program was replaced and the old one runs",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import pathlib
 import ssl
+import time
 import typing as t
 
 import minio
@@ -89,6 +90,16 @@ class Lab(lab.Lab):
         self._do(violation.undo, violation.on)
         self._restart(violation)
 
+    def _wait_for_drives(self) -> None:
+        """Wait until the node that is asked for everything reaches every drive again."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            servers = json.loads(self.admin.info())["servers"]
+            if [drive["state"] for server in servers for drive in server.get("drives", [])] == ["ok"] * len(NODES):
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"not all drives are back: {servers}")
+
     def _do(self, step: Step, hosts: t.Sequence[str]) -> None:
         if callable(step):
             step(self)
@@ -104,3 +115,4 @@ class Lab(lab.Lab):
         elif violation.restart == "together":
             self.run("systemctl restart --no-block minio; sleep 1", *NODES)
             self.run("wait_for serves", *NODES)
+            self._wait_for_drives()

@@ -54,6 +54,18 @@ def _no_administrators(lab: Lab) -> None:
     lab.admin.group_remove("seeded-group")
 
 
+def _user_maker(lab: Lab) -> None:
+    lab.admin.policy_add(
+        "seeded", policy={"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["admin:CreateUser"]}]}
+    )
+    _user("seeded")(lab)
+
+
+def _no_user_maker(lab: Lab) -> None:
+    _remove_user(lab)
+    lab.admin.policy_remove("seeded")
+
+
 def _public_bucket(lab: Lab) -> None:
     lab.s3.make_bucket("seeded")
     lab.s3.set_bucket_policy("seeded", _everybody("s3:GetObject", "arn:aws:s3:::seeded/*"))
@@ -84,10 +96,34 @@ IDENTITIES = [
         lambda lab: lab.admin.policy_add("lab-app", policy=LAB_APP),
     ),
     Violation(
+        "a member of a declared group is not in it any more",
+        {"R1.3": "fail", "R2.1": "fail"},
+        lambda lab: lab.admin.group_remove("lab-apps", ["lab-web"]),
+        lambda lab: lab.admin.group_add("lab-apps", ["lab-web"]),
+    ),
+    Violation(
         "a user has no policy",
         {"R2.1": "fail"},
         _user(),
         _remove_user,
+    ),
+    Violation(
+        "a user may do everything with all buckets",
+        {"R2.2": "fail"},
+        _user("readwrite"),
+        _remove_user,
+    ),
+    Violation(
+        "a user may make users",
+        {"R2.2": "fail"},
+        _user_maker,
+        _no_user_maker,
+    ),
+    Violation(
+        "a policy lets the bucket itself be deleted by bucket/*",
+        {"R2.3": "fail"},
+        lambda lab: lab.admin.policy_add("seeded", policy=_policy((["s3:GetObject", "s3:DeleteBucket"], ["any/*"]))),
+        lambda lab: lab.admin.policy_remove("seeded"),
     ),
     Violation(
         "root has an access key",
@@ -100,6 +136,22 @@ IDENTITIES = [
         {"R2.3": "fail", "R2.5": "fail"},
         _public_bucket,
         lambda lab: lab.s3.remove_bucket("seeded"),
+    ),
+    Violation(
+        "the root password is weak",
+        {"R2.6": "fail"},
+        "environment MINIO_ROOT_PASSWORD=aaaaaaaaaaaaaaaaaaaa",
+        on=NODES,
+        restart="together",
+        settings={"minio_root_password": "aaaaaaaaaaaaaaaaaaaa"},
+    ),
+    Violation(
+        "the root credential is the published one",
+        {"R2.6": "fail", "R2.8": "fail"},
+        "environment MINIO_ROOT_USER=minioadmin MINIO_ROOT_PASSWORD=minioadmin",
+        on=NODES,
+        restart="together",
+        settings={"minio_root_user": "minioadmin", "minio_root_password": "minioadmin"},
     ),
 ]
 
@@ -137,10 +189,37 @@ FIREWALL = [
         on=NODES,
     ),
     Violation(
+        "the S3 port is open over IPv6 alone",
+        {"R4.3": "fail"},
+        "nft insert rule inet hardening_minio input meta nfproto ipv6 tcp dport 9000 accept",
+        AS_BEFORE,
+        on=NODES,
+    ),
+    Violation(
+        "another table opens nothing, but the own one lets all in before it looks",
+        {"R4.3": "fail", "R5.2": "fail"},
+        "nft insert rule inet hardening_minio input accept",
+        AS_BEFORE,
+        on=NODES,
+    ),
+    Violation(
+        "one node lets a source in that the others do not",
+        {"R4.3": "fail", "R4.4": "fail"},
+        "nft add element inet hardening_minio api_ip { 203.0.113.7 }",
+        AS_BEFORE,
+    ),
+    Violation(
         "one more host reaches the Console",
         {"R5.2": "fail"},
         "nft add element inet hardening_minio console_ip { 203.0.113.7 }",
         AS_BEFORE,
+    ),
+    Violation(
+        "the Console listens on a port that changes",
+        # nobody can say who reaches a port that is not known, nor what it speaks
+        {"R5.1": "fail", "R5.2": "unknown", "T1.3": "unknown", "B6.1": "fail"},
+        """environment 'MINIO_OPTS=--certs-dir /etc/minio/certs --address :9000'""",
+        restart="rolling",
     ),
 ]
 

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import pathlib
 import typing as t
 from dataclasses import dataclass, field
+
+import yaml
 
 if t.TYPE_CHECKING:
     from .lab import Lab
@@ -14,7 +17,20 @@ if t.TYPE_CHECKING:
 Step = t.Union[str, t.Callable[["Lab"], t.Any]]
 """Commands for each host of the violation, see lab.SHELL for what they can call, or a call of the lab."""
 
-NODES = ("minio1", "minio2", "minio3", "minio4")
+NODES, SERVERS = ("minio1", "minio2", "minio3", "minio4"), ("kes1", "kes2")
+
+
+CATALOGUE = pathlib.Path(__file__).resolve().parents[4] / "plugins" / "checklist.yml"
+CHECKS: dict[str, dict[str, t.Any]] = {
+    check["id"]: check for item in yaml.safe_load(CATALOGUE.read_text()) for check in item["checks"]
+}
+
+
+def unknown(scope: str) -> dict[str, str]:
+    """Return that nothing is known of the servers of a scope; what only a canary shows is not known anyway."""
+    return {
+        name: "unknown" for name, check in CHECKS.items() if check["scope"] == scope and check.get("asks") != "canary"
+    }
 
 
 @dataclass(frozen=True)

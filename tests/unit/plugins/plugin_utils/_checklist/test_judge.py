@@ -37,6 +37,9 @@ def test_only_an_exact_true_passes(value, expected):
 def test_a_collector_that_failed_is_named():
     found = judge.judge(CHECKS["T1.1"], {"tls": {"error": "no cryptography"}}, (), ())
     assert (found["state"], found["reason"]) == ("unknown", "tls: no cryptography")
+    document = {"cluster": {"canary": {"error": "cannot put it"}}}
+    found = judge.judge(CHECKS["E8.2"], document, ("canary",), ())
+    assert (found["state"], found["reason"]) == ("unknown", "cluster.canary: cannot put it")
 
 
 def test_what_was_not_asked_for_is_unknown_and_says_so():
