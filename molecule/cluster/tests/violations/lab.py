@@ -43,12 +43,13 @@ class Lab(lab.Lab):
         """Reach the hosts and the API of a lab."""
         super().__init__(name)
         self.authority = Authority(self.ca.parent, SETTINGS["minio_tls_ownca_passphrase"])
-        client = {
+        self._client = {
             "endpoint": self.node_addresses()[0],
-            "credentials": StaticProvider(*self.credential),
             "http_client": urllib3.PoolManager(ssl_context=ssl.create_default_context(cafile=str(self.ca))),
         }
-        self.admin, self.s3 = minio.MinioAdmin(**client), minio.Minio(**client)
+        login = StaticProvider(*self.credential)
+        self.admin = minio.MinioAdmin(**self._client, credentials=login)
+        self.s3 = minio.Minio(**self._client, credentials=login)
 
     def run(self, commands: str, *hosts: str) -> list[str]:
         """Run commands, which can call what host.sh offers, as root on hosts at the same time and return what they print."""
@@ -62,7 +63,7 @@ class Lab(lab.Lab):
 
     def write(self, host: str, path: str, text: str) -> None:
         """Write a file; one that is there keeps its owner and mode."""
-        self.run(f"cat > {path} << 'END'\n{text}END", host)
+        self.run(f"cat > {path} << 'END'\n{text.rstrip()}\nEND", host)
 
     def audit(self, canary: bool, settings: t.Mapping[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the report on the lab."""
@@ -82,19 +83,20 @@ class Lab(lab.Lab):
     def seed(self, violation: Violation) -> None:
         """Make a violation and have it in force."""
         self._do(violation.seed, violation.on)
-        self._restart(violation)
+        self._restart(violation, violation.settings)
 
     def undo(self, violation: Violation) -> None:
         """Take a violation back."""
         self.run("put_back", *violation.on)
         self._do(violation.undo, violation.on)
-        self._restart(violation)
+        self._restart(violation, {})
 
-    def _wait_for_drives(self) -> None:
+    def _wait_for_drives(self, login: StaticProvider) -> None:
         """Wait until the node that is asked for everything reaches every drive again."""
+        admin = minio.MinioAdmin(**self._client, credentials=login)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            servers = json.loads(self.admin.info())["servers"]
+            servers = json.loads(admin.info())["servers"]
             if [drive["state"] for server in servers for drive in server.get("drives", [])] == ["ok"] * len(NODES):
                 return
             time.sleep(0.2)
@@ -106,7 +108,7 @@ class Lab(lab.Lab):
         elif step:
             self.run(step, *hosts)
 
-    def _restart(self, violation: Violation) -> None:
+    def _restart(self, violation: Violation, settings: t.Mapping[str, t.Any]) -> None:
         if violation.restart == "reload":
             self.run("systemctl kill --kill-whom=main --signal=HUP minio; sleep 1", *violation.on)
         elif violation.restart == "rolling":
@@ -115,4 +117,5 @@ class Lab(lab.Lab):
         elif violation.restart == "together":
             self.run("systemctl restart --no-block minio; sleep 1", *NODES)
             self.run("wait_for serves", *NODES)
-            self._wait_for_drives()
+            settings = {**SETTINGS, **settings}
+            self._wait_for_drives(StaticProvider(settings["minio_root_user"], settings["minio_root_password"]))
