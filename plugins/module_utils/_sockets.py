@@ -82,6 +82,18 @@ def controller() -> t.Optional[str]:
     return None
 
 
+def resolve(names: t.Iterable[str]) -> t.List[str]:
+    """Return the addresses of hosts as this one resolves their names; nothing of a name that it does not know."""
+    found: t.Set[str] = set()
+    for name in names:
+        try:
+            answers = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+        except OSError:
+            continue
+        found.update(str(answer[4][0]).partition("%")[0] for answer in answers)
+    return sorted(found)
+
+
 def addresses() -> t.List[str]:
     """Return the global IPv4 and IPv6 addresses of this host, without loopback, link-local and temporary ones."""
     finished = subprocess.run(

@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import ipaddress
 import typing as t
+import warnings
 
 from ._errors import InputError
 
@@ -29,6 +30,16 @@ USAGES = {"server": "1.3.6.1.5.5.7.3.1", "client": "1.3.6.1.5.5.7.3.2"}
 STRONG = {"rsa": 2048, "ecdsa": 256, "ed25519": 256}
 WEAK_HASHES = {"md5", "sha1"}
 UTC = datetime.timezone.utc
+
+
+def _load(load: t.Callable[[bytes], "x509.Certificate"], content: bytes) -> "x509.Certificate":
+    """Return a certificate; what is wrong with it without making it unusable is not told.
+
+    Every system trusts some old CA that breaks a rule of RFC 5280, and nobody can do anything about that.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _readable(load(content))
 
 
 def require() -> None:
@@ -54,7 +65,7 @@ def certificates(pem: bytes, source: str) -> t.List["x509.Certificate"]:
         if b"-----BEGIN CERT" in part
     ]
     try:
-        found = [_readable(x509.load_pem_x509_certificate(block)) for block in blocks]
+        found = [_load(x509.load_pem_x509_certificate, block) for block in blocks]
     except (ValueError, UnsupportedAlgorithm) as error:
         raise InputError(f"{source} holds a certificate that cannot be read: {error}") from error
     if not found:
@@ -66,7 +77,7 @@ def from_der(der: bytes) -> "x509.Certificate":
     """Return a certificate from its DER form; raises InputError if it cannot be read."""
     require()
     try:
-        return _readable(x509.load_der_x509_certificate(der))
+        return _load(x509.load_der_x509_certificate, der)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise InputError(f"a certificate cannot be read: {error}") from error
 

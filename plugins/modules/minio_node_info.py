@@ -309,6 +309,10 @@ evidence:
                 sum:
                   description: Checksum, V(null) for a local build.
                   type: str
+        peers:
+          description: Addresses of the hosts that its volumes name, as this host resolves them.
+          type: list
+          elements: str
         command:
           description: What it was told on its command line or by the variables that stand in for options.
           type: dict

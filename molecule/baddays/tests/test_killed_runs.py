@@ -157,7 +157,11 @@ def test_a_provided_private_key_is_shown_nowhere(lab, story):
         "gather_facts": False,
         "tasks": [{"ansible.builtin.include_role": {"name": "hardening.minio.minio_tls"}}],
     }
-    provided = {"minio_tls_source": "provided", "minio_tls_certificates": [pair]}
+    provided = {
+        "minio_tls_source": "provided",
+        "minio_tls_certificates": [pair],
+        "minio_tls_trusted_cas": [{"name": "issuer", "certificate": lab.ca.read_text()}],
+    }
     with planted.CommandLines(lab, [host]) as command_lines:
         run = lab.play([play], "-vvv", "--diff", variables=provided).finish()
     assert run.process.returncode == 0, run.output[-3000:]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from tests.bench.load import Cluster, Load
 
-CHAIN = "openssl s_client -connect localhost:{port} -CAfile {ca} -verify_return_error < /dev/null"
+# KES wants a certificate of its own from whoever connects, which does not matter here
+CHAIN = "openssl s_client -connect localhost:{port} -CAfile {ca} < /dev/null 2>&1 | grep 'Verification: OK'"
 
 
 def test_a_new_ca_reaches_every_node_before_what_it_signs(lab, tmp_path):

@@ -11,9 +11,10 @@ import os
 import pwd
 import typing as t
 
+from .. import _sockets
 from .._errors import HardeningError
 from .._restart import plan
-from .._restart.health import expand
+from .._restart.health import endpoints, expand
 from . import command, environment, files, kms, listeners, process, release, root_credential, sandbox, unit
 
 if t.TYPE_CHECKING:
@@ -97,6 +98,7 @@ def collect(context: Context) -> t.Optional[Facts]:
         "account": process.account(context, pid),
         "unit": unit.describe(context, pid),
         "command": told,
+        "peers": _sockets.resolve({host for _scheme, host, _port in endpoints(told["volumes"] or [])}),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
         "sandbox": sandbox.describe(context, pid),
