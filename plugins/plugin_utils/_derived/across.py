@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import collections
+import ipaddress
 import json
 import typing as t
 
@@ -63,15 +64,26 @@ def shared_keys(document: dict, declared: dict) -> dict:
     }
 
 
+def _silent(nodes: list[dict]) -> set[str]:
+    """Return the addresses of nodes that others name in their volumes and that gave no evidence of a server."""
+    named = {address for node in nodes for address in _look(node, "minio", "peers") or []}
+    seen = {address for node in nodes for address in _look(node, "host", "addresses") or []}
+    return {address for address in named - seen if not ipaddress.ip_address(address).is_loopback}
+
+
 def kes_policies(document: dict, declared: dict) -> dict:
-    """Return whether the root identity is disabled everywhere, and identities in policies that are no node's."""
+    """Return whether the root identity is disabled everywhere, and identities in policies that are no node's.
+
+    strangers is None while an identity may be that of a node that gave no evidence.
+    """
     servers = [host["kes"] for host in document["hosts"] if host.get("kes")]
     nodes = {_look(host, "kes_client", "certificate", "fingerprint") for host in _nodes(document)}
     named = [_look(server, "config", "identities") for server in servers]
     disabled = [_look(server, "config", "admin_disabled") for server in servers]
     if not servers or None in named or None in nodes or None in disabled:
         return {"admin_disabled": None, "strangers": None}
+    strangers = sorted({identity for identities in named for identity in identities} - nodes)
     return {
         "admin_disabled": all(disabled),
-        "strangers": sorted({identity for identities in named for identity in identities} - nodes),
+        "strangers": None if strangers and _silent(_nodes(document)) else strangers,
     }

@@ -273,7 +273,7 @@ CONFIGURATION = [
     Violation(
         "KES refused its new configuration",
         {"E5.1": "fail", "E5.9": "fail"},
-        _configured("c['keystore']['vault']['approle']['secret'] = '${NOWHERE}'"),
+        _configured("c['keystore']['vault']['approle']['secret'] = '\\${NOWHERE}'"),
         "reload_kes",
         on=KES,
     ),
