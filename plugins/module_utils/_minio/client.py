@@ -28,6 +28,8 @@ if t.TYPE_CHECKING:
 ADMIN = "/minio/admin/v3/"
 KMS = "/minio/kms/v1/"
 Query = t.Mapping[str, str]
+BUSY_TRIES = 5
+"""How often a busy server is asked again, over some 15 seconds."""
 # what the server's own words leave open
 HINTS = {
     "XMinioIAMActionNotAllowed": "; a server with LDAP refuses users and groups of its own",
@@ -107,6 +109,19 @@ class Client:
         timeout = urllib3.Timeout(connect=params["timeout"], read=params["timeout"])
         # one try: a module that fails says so at once, and a request that changes something is not sent twice
         self._http = urllib3.PoolManager(timeout=timeout, retries=False, **options)
+        # but for objects: who is busy or has just started asks to come again (SlowDown), and then nothing was done yet
+        again = urllib3.Retry(
+            total=None,
+            connect=False,
+            read=False,
+            status=BUSY_TRIES,
+            status_forcelist=[503],
+            allowed_methods=None,
+            backoff_factor=0.5,
+            respect_retry_after_header=False,
+            raise_on_status=False,
+        )
+        self._patient_http = urllib3.PoolManager(timeout=timeout, retries=again, **options)
         self._credentials = minio.credentials.Credentials(self.access_key, params["secret_key"])
         self._secure = secure
         self._netloc = netloc
@@ -123,7 +138,7 @@ class Client:
                 access_key=self._credentials.access_key,
                 secret_key=self._credentials.secret_key,
                 secure=self._secure,
-                http_client=self._http,
+                http_client=self._patient_http,
             )
         return self._s3
 

@@ -147,7 +147,7 @@ IDENTITIES = [
     ),
     Violation(
         "the root credential is the published one",
-        {"R2.6": "fail", "R2.8": "fail"},
+        {"R2.6": "fail"},
         "environment MINIO_ROOT_USER=minioadmin MINIO_ROOT_PASSWORD=minioadmin",
         on=NODES,
         restart="together",
