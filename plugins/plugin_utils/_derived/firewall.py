@@ -12,12 +12,14 @@ import typing as t
 from ...module_utils._errors import InputError
 from .._libraries import library
 
-# port -> variable with the declared sources, and who belongs there anyway
+# port -> variable with the declared sources, and who belongs there anyway; named are the nodes as others call them
 RULES = {
-    "api": ("minio_firewall_api_sources", ("nodes", "controller")),
+    "api": ("minio_firewall_api_sources", ("nodes", "named", "controller")),
     "console": ("minio_firewall_console_sources", ()),
-    "kes": (None, ("nodes",)),
+    "kes": (None, ("nodes", "named")),
 }
+ADDRESSES_OF_A_NODE = 8
+"""How many a node may have: of one that gave no evidence only those are known by which the others call it."""
 # packets from here do not come from a network
 LOCAL = ("127.0.0.0/8", "::1/128")
 
@@ -31,10 +33,14 @@ def _set(sources: list[str], variable: str) -> t.Any:
 
 
 def derive(document: dict, declared: dict) -> dict:
-    """Return per port the uninvited networks that get in, and the declared ones that do not; None where unknown."""
+    """Return per port the uninvited networks that get in, and the declared ones that do not; None where unknown.
+
+    A few addresses may be further ones of nodes that gave no evidence.
+    """
     netaddr = library("netaddr")
     ports = (document.get("firewall") or {}).get("ports") or {}
     peers = document.get("peers") or {}
+    silent = netaddr.IPSet(peers.get("named") or []) - netaddr.IPSet([*(peers.get("nodes") or []), *LOCAL])
     facts: dict[str, dict[str, t.Optional[list[str]]]] = {}
     for name, (variable, belonging) in RULES.items():
         opened = ports.get(name)
@@ -46,8 +52,10 @@ def derive(document: dict, declared: dict) -> dict:
         for group in belonging:
             invited |= netaddr.IPSet(peers.get(group) or [])
         let_in = netaddr.IPSet(opened)
+        uninvited = let_in - invited
+        unclear = "nodes" in belonging and 0 < uninvited.size <= ADDRESSES_OF_A_NODE * silent.size
         facts[name] = {
-            "uninvited": [str(network) for network in (let_in - invited).iter_cidrs()][:20],
+            "uninvited": None if unclear else [str(network) for network in uninvited.iter_cidrs()][:20],
             "missing": [str(network) for network in (wanted - let_in).iter_cidrs()][:20],
         }
     return facts
