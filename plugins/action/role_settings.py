@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pathlib
 
-import yaml
 from ansible.errors import AnsibleError
+from ansible.module_utils.common.yaml import yaml_load
 from ansible.plugins.action import ActionBase
 from ansible_collections.hardening.minio.plugins.plugin_utils import _settings
 
@@ -25,7 +25,7 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         _result, args = self.validate_argument_spec(argument_spec={"role_path": {"type": "path"}})
         role = pathlib.Path(args["role_path"] or task_vars["role_path"])
-        specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+        specs = yaml_load((role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
         options = specs["main"]["options"]
         wrong = [
             problem for name in options if name in task_vars for problem in self._problems(name, options, task_vars)
