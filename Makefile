@@ -13,7 +13,7 @@
 CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
 VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
-SCENARIOS := default existing
+SCENARIOS := default cluster existing
 ALL_SCENARIOS := default cluster existing baddays
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
 CORES := main 2.16 2.18 2.21
@@ -62,7 +62,7 @@ integration: setup
 molecule: setup
 	tests/scenarios $(SCENARIOS)
 
-# every violation of the scenario cluster, also those that need a restart of MinIO
+# every violation of the scenario cluster, not only one for each check and kind of restart
 molecule-all: export HARDENING_MINIO_VIOLATIONS := all
 molecule-all: setup
 	tests/scenarios $(ALL_SCENARIOS)

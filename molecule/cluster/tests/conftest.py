@@ -13,11 +13,17 @@ from violations.lab import Lab
 
 
 def _chosen() -> list[Violation]:
-    """Return all violations, or those that need no restart of MinIO and one for each kind of restart."""
+    """Return all violations, or one for each check of those that need no restart of MinIO, and one for each kind of restart."""
     if os.environ.get("HARDENING_MINIO_VIOLATIONS") == "all":
         return ALL
-    first = {one.restart: one for one in reversed(ALL)}
-    return [one for one in ALL if one.restart is None or one is first[one.restart]]
+    chosen: list[Violation] = []
+    found: set[str] = set()
+    for one in ALL:
+        if one.restart is None and not set(one.found) <= found:
+            found.update(one.found)
+            chosen.append(one)
+    first = {one.restart: one for one in reversed(ALL) if one.restart}
+    return chosen + list(first.values())
 
 
 def pytest_generate_tests(metafunc):
