@@ -44,11 +44,17 @@ options:
         signal would end.
       - V(restarted) restarts this node if the node itself and its peers say that the cluster can spare it, and waits until it
         takes part again and has had time to reach every drive. To be used with C(throttle=1).
-      - V(issued) starts or restarts and returns at once.
+      - V(issued) starts or restarts, at O(moment) if that is to come, and returns at once.
       - V(awaited) waits until the node takes part in the cluster.
     type: str
     choices: [planned, reloaded, restarted, issued, awaited]
     default: planned
+  moment:
+    description:
+      - Seconds since the epoch before which nothing is issued, so that nodes that got the task one after another go down together.
+      - A node waits for it 15 seconds at most.
+    type: float
+    default: 0
   timeout:
     description: Seconds until a node that does not come back is an error.
     type: int
@@ -120,6 +126,7 @@ def main() -> None:
                 "choices": ["planned", "reloaded", "restarted", "issued", "awaited"],
                 "default": "planned",
             },
+            "moment": {"type": "float", "default": 0},
             "timeout": {"type": "int", "default": 180},
             "digest_key": {"type": "str", "no_log": True},
         },
@@ -131,7 +138,13 @@ def main() -> None:
             module.exit_json(**planned(module.params["service"], module.params["digest_key"]))
         if not module.check_mode:
             node = perform.Node(module.params["service"], module.params["timeout"])
-            {"reloaded": node.reload, "restarted": node.restart, "issued": node.issue, "awaited": node.wait}[state]()
+            steps = {
+                "reloaded": node.reload,
+                "restarted": node.restart,
+                "issued": lambda: node.issue(module.params["moment"]),
+                "awaited": node.wait,
+            }
+            steps[state]()
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=state != "awaited")

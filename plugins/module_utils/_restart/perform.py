@@ -18,6 +18,8 @@ from .._errors import ServerError
 from . import health, plan, tls
 
 LOG_LINES = 60
+LONGEST_WAIT = 15.0
+"""Seconds that a node waits for a moment; one whose clock is wrong does not keep the others waiting for longer."""
 # what a hanging start says; the stack traces between are for the server's developers
 TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to|code=(?:exited|killed|dumped)")
 
@@ -59,10 +61,11 @@ class Node:
         self.issue()
         self.wait()
 
-    def issue(self) -> None:
-        """Tell systemd to start or restart the unit, and return at once."""
+    def issue(self, moment: float = 0) -> None:
+        """Tell systemd to start or restart the unit, not before *moment* (seconds since the epoch), and return at once."""
         self._systemctl("reset-failed")
         subprocess.run(["systemctl", "daemon-reload"], check=True, capture_output=True)
+        time.sleep(min(max(moment - time.time(), 0), LONGEST_WAIT))
         self._systemctl("restart", "--no-block")
 
     def wait(self) -> None:
