@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.hardening.minio.plugins.plugin_utils._derived import firewall
 
 DECLARED = {"minio_firewall_api_sources": ["198.51.100.0/24"]}
-NODES = ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"]
+NODES = ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2")
 
 
 def uninvited(*opened, nodes=NODES, named=("192.0.2.1", "192.0.2.2")):
@@ -29,10 +29,10 @@ def test_nobody_else_does():
 
 
 def test_further_addresses_of_a_node_without_evidence_are_not_known():
-    assert uninvited(*NODES, nodes=["192.0.2.1", "2001:db8::1"]) is None
-    assert uninvited("192.0.2.2", nodes=["192.0.2.1"]) == []
+    assert uninvited(*NODES, nodes=("192.0.2.1", "2001:db8::1")) is None
+    assert uninvited("192.0.2.2", nodes=("192.0.2.1",)) == []
 
 
 @pytest.mark.parametrize("network", ["0.0.0.0/0", "10.0.0.0/24"])
 def test_a_network_is_no_further_address(network):
-    assert uninvited(network, nodes=["192.0.2.1"])
+    assert uninvited(network, nodes=("192.0.2.1",))
