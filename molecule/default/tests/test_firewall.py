@@ -15,7 +15,7 @@ ROLLBACK = 20
 def test_a_lock_out_ends_by_itself(lab):
     host = lab.hosts("minio")[0]
     before = lab.ssh(host, TABLE).stdout
-    address = lab.inventory["children"]["minio"]["hosts"][host]["ansible_host"]
+    address = lab.addresses[host]
     nobody = {"state": "armed", "rollback": ROLLBACK, "ports": [{"name": "ssh", "port": 22, "sources": []}]}
     # the task's own answer cannot come through any more
     run = lab.play([{"hosts": host, "gather_facts": False, "tasks": [{"hardening.minio.minio_firewall": nobody}]}])
