@@ -13,7 +13,7 @@
 CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
 VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
-SCENARIOS := default cluster existing
+SCENARIOS := default existing
 ALL_SCENARIOS := default cluster existing baddays
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
 CORES := main 2.16 2.18 2.21
