@@ -52,12 +52,14 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.plugin_utils import _advisories
 
 
 def advisories(release: dict, features: dict | None = None, accepted: dict | None = None) -> dict:
     """Return the verdict on a release; raises AnsibleFilterError for an acceptance that is wrong."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+    from ansible_collections.hardening.minio.plugins.plugin_utils import _advisories
+
     try:
         return _advisories.gate(release, features or {}, accepted)
     except HardeningError as error:

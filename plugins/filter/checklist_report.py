@@ -41,11 +41,13 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.plugin_utils import _report
 
 
 def checklist_report(report: dict, format: str) -> str:  # noqa: A002 - the name that users write
     """Return the report in a format; raises AnsibleFilterError for a format that is not known."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.plugin_utils import _report
+
     if format not in _report.FORMATS:
         raise AnsibleFilterError(f"checklist_report: {format!r} is not one of {', '.join(_report.FORMATS)}")
     return _report.FORMATS[format](report)

@@ -41,11 +41,12 @@ _value:
   type: str
 """
 
-from ansible_collections.hardening.minio.plugins.plugin_utils import _advisories
-
 
 def downgrade(installed: dict, wanted: dict) -> str:
     """Return why the wanted release is a step back, empty if it is none."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.plugin_utils import _advisories
+
     return _advisories.is_downgrade(installed, wanted) or ""
 
 

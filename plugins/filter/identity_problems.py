@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.hardening.minio.plugins.plugin_utils._identities import problems
-
 DOCUMENTATION = r"""
 name: identity_problems
 short_description: Tell what is wrong with declared identities
@@ -42,6 +40,9 @@ _value:
 
 def identity_problems(wanted: dict, access_key: str = "") -> list[str]:
     """Return one sentence for every problem."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.plugin_utils._identities import problems
+
     return problems(wanted, access_key)
 
 

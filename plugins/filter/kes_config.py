@@ -71,8 +71,6 @@ _value:
 import typing as t
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.plugin_utils._kes import config
 
 CACHE = {"any": "5m0s", "unused": "1m0s", "offline": "1h0m0s"}
 
@@ -96,6 +94,10 @@ def kes_config(
     directory: str = "/etc/kes",
 ) -> dict:
     """Return configuration, environment and files; raises AnsibleFilterError with one sentence for the operator."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+    from ansible_collections.hardening.minio.plugins.plugin_utils._kes import config
+
     wanted: config.Wanted = {
         "address": address,
         "directory": directory,

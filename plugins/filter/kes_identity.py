@@ -37,12 +37,14 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.module_utils import _x509
-from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 
 
 def kes_identity(pem: str) -> str:
     """Return the identity; raises AnsibleFilterError with one sentence for the operator."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.module_utils import _x509
+    from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+
     try:
         return _x509.identity(str(pem).encode(), "the text given to kes_identity")
     except HardeningError as error:

@@ -49,12 +49,14 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.module_utils import _signing_requests
-from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 
 
 def ordered_requests(requests: list, pairs: list) -> list:
     """Return the requests; raises AnsibleFilterError with one sentence about the first that was not ordered."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.module_utils import _signing_requests
+    from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+
     ordered = {pair["name"]: _signing_requests.with_defaults(pair) for pair in pairs}
     for request in requests:
         if request["name"] not in ordered:

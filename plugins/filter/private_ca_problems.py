@@ -46,13 +46,14 @@ _value:
 
 import pathlib
 
-from ansible_collections.hardening.minio.plugins.module_utils import _x509
-from ansible_collections.hardening.minio.plugins.module_utils._errors import InputError
-from ansible_collections.hardening.minio.plugins.plugin_utils import _provided
-
 
 def private_ca_problems(directory: str, passphrase: str) -> list:
     """Return one sentence for every problem of the CA in a directory, none where there is no CA yet."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.module_utils import _x509
+    from ansible_collections.hardening.minio.plugins.module_utils._errors import InputError
+    from ansible_collections.hardening.minio.plugins.plugin_utils import _provided
+
     key_path, path = pathlib.Path(directory) / "ca.key", pathlib.Path(directory) / "ca.crt"
     try:
         if path.exists() and not key_path.exists():

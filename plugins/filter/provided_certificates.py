@@ -61,13 +61,15 @@ _value:
 """
 
 from ansible.utils.display import Display
-from ansible_collections.hardening.minio.plugins.plugin_utils import _provided
 
 
 def provided_certificates(
     certificates: list, node: list, authorities: "list | None" = None, renew_before: int = 30
 ) -> list:
     """Return one sentence for every problem, and warn of what ends soon."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.plugin_utils import _provided
+
     found = _provided.judge(certificates, node, authorities or [], int(renew_before))
     for warning in found.warnings:
         Display().warning(warning)

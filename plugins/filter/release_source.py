@@ -47,12 +47,14 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.plugin_utils import _releases
 
 
 def release_source(source: str, architecture: str, given: dict | None = None, prefix: str = "minio_server") -> dict:
     """Return what to install; raises AnsibleFilterError with one sentence for the operator."""
+    # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
+    from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+    from ansible_collections.hardening.minio.plugins.plugin_utils import _releases
+
     try:
         return _releases.resolve(source, architecture, given or {}, prefix)
     except HardeningError as error:
