@@ -43,6 +43,17 @@ def show(unit: str) -> t.Dict[str, str]:
     return properties
 
 
+def any_enabled(units: t.Iterable[str]) -> bool:
+    """Tell whether one of the units starts at boot; one that is not there does not."""
+    finished = subprocess.run(
+        ["systemctl", "show", "--property", "UnitFileState", "--value", "--", *units],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if finished.returncode:
+        raise ServerError(f"systemctl show failed: {finished.stderr.strip()}")
+    return "enabled" in finished.stdout.split()
+
+
 def parse_environment_file(text: str) -> t.Dict[str, str]:
     """Return what systemd would read from an EnvironmentFile: no shell, no expansion.
 

@@ -19,7 +19,9 @@ if t.TYPE_CHECKING:
 
 Facts = t.Dict[str, t.Any]
 # units that load a packet filter at boot
-LOADERS = ("hardening-minio-firewall", "nftables", "firewalld", "ufw", "netfilter-persistent")
+LOADERS = [
+    f"{name}.service" for name in ("hardening-minio-firewall", "nftables", "firewalld", "ufw", "netfilter-persistent")
+]
 
 
 def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
@@ -37,10 +39,9 @@ def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
 def _persistent() -> t.Optional[bool]:
     """Tell whether a unit that loads rules starts at boot; None without systemd."""
     try:
-        states = [_systemd.show(f"{unit}.service").get("UnitFileState") for unit in LOADERS]
+        return _systemd.any_enabled(LOADERS)
     except (HardeningError, OSError):
         return None
-    return "enabled" in states
 
 
 def collect(context: "Context") -> t.Optional[Facts]:
