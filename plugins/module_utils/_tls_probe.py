@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import ssl
 import typing as t
@@ -24,6 +25,24 @@ def unverified() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _files(paths: t.Iterable[str]) -> t.Iterator[str]:
+    for path in paths:
+        yield from (entry.path for entry in os.scandir(path) if entry.is_file()) if os.path.isdir(path) else [path]
+
+
+def trusting(paths: t.Iterable[str]) -> ssl.SSLContext:
+    """Return a context that trusts the system's CAs and those in files and directories, as MinIO does; of any name."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_flags |= 0x80000  # X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be a CA
+    for path in _files(paths):
+        try:
+            context.load_verify_locations(path)
+        except (OSError, ssl.SSLError):
+            continue  # a file without a certificate is no anchor, to the server neither
     return context
 
 

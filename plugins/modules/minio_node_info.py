@@ -673,6 +673,23 @@ evidence:
             up_to_date:
               description: Whether none is due.
               type: bool
+    kes_client:
+      description: >-
+        The certificate by which the node is known to KES, as one of RV(evidence.tls.pairs). V(null) if no MinIO runs here or it
+        has none.
+      type: dict
+      contains:
+        servers:
+          description: What the node sees of each endpoint of KES.
+          type: list
+          elements: dict
+          contains:
+            endpoint:
+              description: Its address.
+              type: str
+            trusted:
+              description: Whether its certificate chains to a CA that the node trusts for KES. V(null) if it shows none.
+              type: bool
     canary:
       description: What the drives show of the objects in O(canaries). V(null) if none were named or no MinIO runs here.
       type: dict

@@ -21,11 +21,14 @@ def secured(lab: Lab) -> dict[bool, States]:
 
 
 def expected(violation: Violation, before: States) -> States:
-    """Return the states that a violation changes."""
+    """Return the states that a violation changes: a check that is not about its hosts finds it on all that it is about."""
+    about: dict[str, list[str]] = {check: [] for check in violation.found}
+    for check, host in before:
+        about.get(check, []).append(host)
     return {
         (check, host): state
         for check, state in violation.found.items()
-        for host in (["cluster"] if (check, "cluster") in before else violation.on)
+        for host in [one for one in about[check] if one in violation.on] or about[check]
     }
 
 

@@ -3,21 +3,47 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Evidence of the certificate by which a MinIO node is known to KES."""
+"""Evidence of the certificate by which a MinIO node is known to KES, and of whether it trusts KES in turn."""
 
 from __future__ import annotations
 
+import concurrent.futures
 import os
+import ssl
 import typing as t
+import urllib.parse
 
-from .. import _x509
+from .. import _tls_probe, _x509
 from . import pairs
 
 if t.TYPE_CHECKING:
     from .context import Context
 
 
-def collect(context: "Context") -> t.Optional[t.Dict[str, t.Any]]:
+Facts = t.Dict[str, t.Any]
+PORT = 7373
+
+
+def _server(endpoint: str, trust: ssl.SSLContext, timeout: float) -> Facts:
+    """Return whether the chain that an endpoint shows ends at a CA of the node; None where none is shown."""
+    address = urllib.parse.urlsplit(endpoint)
+    trusted: t.Optional[bool] = True
+    try:
+        _tls_probe.handshake((address.hostname or "", address.port or PORT), trust, timeout, address.hostname)
+    except ssl.SSLCertVerificationError:
+        trusted = False
+    except (OSError, ValueError):
+        trusted = None
+    return {"endpoint": endpoint, "trusted": trusted}
+
+
+def _servers(endpoints: t.Sequence[str], trust: ssl.SSLContext, timeout: float) -> t.List[Facts]:
+    """Return the facts of every endpoint; all are asked at once, as one that is shut off answers nothing for a while."""
+    with concurrent.futures.ThreadPoolExecutor(max(len(endpoints), 1)) as pool:
+        return list(pool.map(lambda endpoint: _server(endpoint, trust, timeout), endpoints))
+
+
+def collect(context: "Context") -> t.Optional[Facts]:
     """Return the evidence, None where the running server has no such certificate."""
     minio = context.results.get("minio")
     values = ((minio or {}).get("environment") or {}).get("values") or {}
@@ -31,4 +57,9 @@ def collect(context: "Context") -> t.Optional[t.Dict[str, t.Any]]:
     else:
         trusted = pairs.anchors(anchors)
     account = minio["process"]
-    return pairs.describe(certificate, key, trusted, account["uid"], account["gid"])
+    trust = _tls_probe.trusting([anchors] if anchors else [])
+    endpoints = (minio.get("kms") or {}).get("endpoints") or []
+    return {
+        **pairs.describe(certificate, key, trusted, account["uid"], account["gid"]),
+        "servers": _servers(endpoints, trust, float(context.params["connect_timeout"])),
+    }

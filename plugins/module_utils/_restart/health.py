@@ -15,6 +15,7 @@ import subprocess
 import time
 import typing as t
 
+from .. import _tls_probe
 from .._errors import ServerError
 
 CLUSTER = "/minio/health/cluster"
@@ -34,17 +35,8 @@ def trust(directory: str, own: bool = True) -> ssl.SSLContext:
     Names are not compared: the routes are asked at addresses, and the chain to the node's own CAs is the proof.
     own: whether its own certificate counts, which says nothing of other nodes'.
     """
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_flags |= 0x80000  # X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be a CA
-    authorities = os.path.join(directory, "CAs")
-    files = [entry.path for entry in os.scandir(authorities) if entry.is_file()] if os.path.isdir(authorities) else []
-    for path in [*files, *([os.path.join(directory, "public.crt")] if own else [])]:
-        try:
-            context.load_verify_locations(path)
-        except (OSError, ssl.SSLError):
-            continue  # a file without a certificate is no anchor, to the server neither
-    return context
+    names = ["CAs", "public.crt"] if own else ["CAs"]
+    return _tls_probe.trusting([os.path.join(directory, name) for name in names])
 
 
 def expand(pattern: str) -> t.List[str]:
