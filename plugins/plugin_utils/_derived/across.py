@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import collections
-import ipaddress
 import json
 import typing as t
+
+from . import peers
 
 
 def _look(document: t.Any, *keys: str) -> t.Any:
@@ -64,11 +65,9 @@ def shared_keys(document: dict, declared: dict) -> dict:
     }
 
 
-def _silent(nodes: list[dict]) -> set[str]:
-    """Return the addresses of nodes that others name in their volumes and that gave no evidence of a server."""
-    named = {address for node in nodes for address in _look(node, "minio", "peers") or []}
-    seen = {address for node in nodes for address in _look(node, "host", "addresses") or []}
-    return {address for address in named - seen if not ipaddress.ip_address(address).is_loopback}
+def _every(nodes: list[dict], *path: str) -> list[str]:
+    """Return the elements of a list that every node has."""
+    return [one for node in nodes for one in _look(node, *path) or []]
 
 
 def kes_policies(document: dict, declared: dict) -> dict:
@@ -82,8 +81,9 @@ def kes_policies(document: dict, declared: dict) -> dict:
     disabled = [_look(server, "config", "admin_disabled") for server in servers]
     if not servers or None in named or None in nodes or None in disabled:
         return {"admin_disabled": None, "strangers": None}
+    unheard = peers.silent(_every(_nodes(document), "minio", "peers"), _every(_nodes(document), "host", "addresses"))
     strangers = sorted({identity for identities in named for identity in identities} - nodes)
     return {
         "admin_disabled": all(disabled),
-        "strangers": None if strangers and _silent(_nodes(document)) else strangers,
+        "strangers": None if strangers and unheard else strangers,
     }

@@ -11,6 +11,7 @@ import typing as t
 
 from ...module_utils._errors import InputError
 from .._libraries import library
+from . import peers
 
 # port -> variable with the declared sources, and who belongs there anyway; named are the nodes as others call them
 RULES = {
@@ -39,8 +40,8 @@ def derive(document: dict, declared: dict) -> dict:
     """
     netaddr = library("netaddr")
     ports = (document.get("firewall") or {}).get("ports") or {}
-    peers = document.get("peers") or {}
-    silent = netaddr.IPSet(peers.get("named") or []) - netaddr.IPSet([*(peers.get("nodes") or []), *LOCAL])
+    known = document.get("peers") or {}
+    unheard = peers.silent(known.get("named") or [], known.get("nodes") or [])
     facts: dict[str, dict[str, t.Optional[list[str]]]] = {}
     for name, (variable, belonging) in RULES.items():
         opened = ports.get(name)
@@ -50,10 +51,10 @@ def derive(document: dict, declared: dict) -> dict:
         wanted = _set(declared.get(variable) or [], str(variable)) if variable else netaddr.IPSet()
         invited = wanted | netaddr.IPSet(LOCAL)
         for group in belonging:
-            invited |= netaddr.IPSet(peers.get(group) or [])
+            invited |= netaddr.IPSet(known.get(group) or [])
         let_in = netaddr.IPSet(opened)
         uninvited = let_in - invited
-        unclear = "nodes" in belonging and 0 < uninvited.size <= ADDRESSES_OF_A_NODE * silent.size
+        unclear = "nodes" in belonging and 0 < uninvited.size <= ADDRESSES_OF_A_NODE * len(unheard)
         facts[name] = {
             "uninvited": None if unclear else [str(network) for network in uninvited.iter_cidrs()][:20],
             "missing": [str(network) for network in (wanted - let_in).iter_cidrs()][:20],
