@@ -57,6 +57,8 @@ unit: setup
 	tests/matrix $(CORES)
 
 integration: setup
+	tests/stage "environment doubles" tests/environments doubles
+	tests/stage "doubles" $(CACHE)/venv-doubles/bin/python -m pytest -q -n 4 --dist loadfile tests/doubles
 	tests/stage "integration" $(PYTHON) -m pytest -q tests/integration
 
 molecule: setup
