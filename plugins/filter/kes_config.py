@@ -64,7 +64,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The keys C(configuration) (config.yml as a dictionary, none without identities), C(environment) (secrets) and C(files).
+  description:
+    - The keys C(configuration) (config.yml as a dictionary, none without identities), C(keystore) (KES's name for the key management
+      system), C(environment) (secrets and what KES trusts) and C(files).
   type: dict
 """
 
@@ -110,11 +112,12 @@ def kes_config(
     try:
         chosen = config.backend(backend)
         chosen.check(settings)
-        config.check_keys(prefix, [*(keys or []), *([hmac_key] if hmac_key else [])])
+        config.check_keys(prefix, [*(keys or []), *([hmac_key] if hmac_key else [])], chosen.UNDERSCORES)
         config.check_cache(wanted["cache"])
         return {
             "configuration": config.configuration(backend, settings, wanted) if identities else None,
-            "environment": chosen.secrets(settings),
+            "keystore": chosen.KIND,
+            "environment": chosen.environment(settings, config.backend_directory(directory)),
             "files": chosen.files(settings, config.backend_directory(directory)),
         }
     except HardeningError as error:

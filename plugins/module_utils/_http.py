@@ -97,7 +97,7 @@ def request(
     headers: t.Optional[t.Dict[str, str]] = None,
     timeout: float = TIMEOUT,
 ) -> Response:
-    """Send a request, JSON if there is a body; raises ServerError naming host and reason where no answer comes.
+    """Send a request, its body as it is if it is bytes, else as JSON; raises ServerError naming host and reason where no answer comes.
 
     What is sent is never part of the error: it may hold secrets. Proxies of the environment are not used.
     """
@@ -107,7 +107,7 @@ def request(
     connection = http.client.HTTPSConnection(str(parts.hostname), parts.port or 443, timeout=timeout, context=tls)
     try:
         path = parts.path + ("?" + parts.query if parts.query else "")
-        data = None if body is None else json.dumps(body).encode()
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         connection.request(method, path, data, headers or {})
         answer = connection.getresponse()
         return Response(answer.status, answer.read(LIMIT))

@@ -13,11 +13,19 @@ short_description: Tell whether the key management system behind KES can be used
 version_added: 1.0.0
 author: hardening.minio contributors (@hardening-minio)
 description:
-  - Asks the key management system from a KES host, before KES is pointed at it, whether it answers, whether its certificate is to be
-    trusted, whether it is sealed, whether the credentials are taken, and whether they give the rights that KES needs.
-  - Creates nothing. The token of the test login is revoked.
+  - Asks the key management system from a KES host, before KES is pointed at it. All are asked whether they answer and whether their
+    certificate is to be trusted. Those that can be asked more without a library of the vendor are asked whether they take the
+    credentials (all but Google, and not the identity of the host itself) and whether they let KES read keys (AWS and Azure) or have
+    all rights that it needs (Vault, which is also asked whether it is sealed).
+  - Creates nothing. The token of a test login is revoked where the key management system can do that.
 extends_documentation_fragment:
   - hardening.minio._attributes
+  - hardening.minio._kes_backends.aws
+  - hardening.minio._kes_backends.azure
+  - hardening.minio._kes_backends.ciphertrust
+  - hardening.minio._kes_backends.fortanix
+  - hardening.minio._kes_backends.gcp
+  - hardening.minio._kes_backends.vault
 attributes:
   check_mode:
     support: full
@@ -34,83 +42,12 @@ options:
   backend:
     description: The key management system.
     type: str
-    choices: [vault]
+    choices: [aws, azure, ciphertrust, fortanix, gcp, vault]
     required: true
-  vault:
-    description: Settings of HashiCorp Vault or OpenBao, as in O(hardening.minio.minio_kes#role:main:minio_kes_vault).
-    type: dict
-    suboptions:
-      endpoint:
-        description: Address.
-        type: str
-        required: true
-      engine:
-        description: Mount path of the KV engine.
-        type: str
-      version:
-        description: Version of the KV engine. The role's default is V(v2).
-        type: str
-        choices: [v1, v2]
-      namespace:
-        description: Namespace.
-        type: str
-      prefix:
-        description: Path below the engine.
-        type: str
-      approle:
-        description: Login by AppRole.
-        type: dict
-        suboptions:
-          engine:
-            description: Mount path of the AppRole engine.
-            type: str
-          namespace:
-            description: Namespace of the login.
-            type: str
-          id:
-            description: Role ID.
-            type: str
-          secret:
-            description: Secret ID.
-            type: str
-      kubernetes:
-        description: Login by a Kubernetes service account.
-        type: dict
-        suboptions:
-          engine:
-            description: Mount path of the Kubernetes engine.
-            type: str
-          namespace:
-            description: Namespace of the login.
-            type: str
-          role:
-            description: Role.
-            type: str
-          jwt:
-            description: Token, or the path of a file with it.
-            type: str
-      transit:
-        description: Encryption of the stored keys.
-        type: dict
-        suboptions:
-          engine:
-            description: Mount path of the transit engine.
-            type: str
-          key:
-            description: Name of the transit key.
-            type: str
-      ca:
-        description: CA of the server's certificate as PEM.
-        type: str
-      client_certificate:
-        description: Client certificate as PEM.
-        type: str
-      client_key:
-        description: Private key of the client certificate as PEM.
-        type: str
-      ping:
-        description: How often the seal is looked at.
-        type: str
+  probe:
+    description: Name of a key that is not there, by which to ask whether KES may read. Policies may limit the names.
+    type: str
+    default: hardening-minio-probe
 """
 
 EXAMPLES = r"""
@@ -130,37 +67,47 @@ backend:
       description: Its version, V(null) if it does not tell.
       type: str
     token_ttl:
-      description: Seconds that a token of the login lives, 0 for ever.
+      description: Seconds that a token of the login lives, 0 for ever, V(null) if it does not tell.
       type: int
+    login_known:
+      description: Whether it told that it takes the credentials.
+      type: bool
     rights_known:
-      description: Whether it told that the login has the rights that KES needs. Some may not ask.
+      description: Whether it told that the login may read keys, with Vault also create them. Some may not ask.
       type: bool
 """
 
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._kes import vault
+from ansible_collections.hardening.minio.plugins.module_utils._kes import aws, azure, ciphertrust, fortanix, gcp, vault
 from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
-BACKENDS = {"vault": vault}
+BACKENDS = {
+    "aws": aws,
+    "azure": azure,
+    "ciphertrust": ciphertrust,
+    "fortanix": fortanix,
+    "gcp": gcp,
+    "vault": vault,
+}
 
 
 def main() -> None:
     """Run the module."""
+    settings = {name: {"type": "dict", "options": backend.OPTIONS} for name, backend in BACKENDS.items()}
+    settings["azure"]["mutually_exclusive"] = [azure.LOGINS]
+    settings["vault"].update(mutually_exclusive=[vault.LOGINS], required_one_of=[vault.LOGINS])
     module = Module(
         argument_spec={
             "backend": {"type": "str", "choices": sorted(BACKENDS), "required": True},
-            "vault": {
-                "type": "dict",
-                "options": vault.OPTIONS,
-                "mutually_exclusive": [vault.LOGINS],
-                "required_one_of": [vault.LOGINS],
-            },
+            "probe": {"type": "str", "default": "hardening-minio-probe"},
+            **settings,
         },
-        required_if=[["backend", "vault", ["vault"]]],
+        required_if=[["backend", name, [name]] for name in sorted(BACKENDS)],
         supports_check_mode=True,
     )
+    name = module.params["backend"]
     try:
-        facts = BACKENDS[module.params["backend"]].check(module.params[module.params["backend"]])
+        facts = BACKENDS[name].check(module.params[name], module.params["probe"])
     except HardeningError as error:
         module.fail_json(msg=str(error))
     for warning in facts.pop("warnings"):

@@ -189,6 +189,11 @@ deployment:
     kes_account:
       description: The same for the account of KES.
       type: dict
+    kes_keystore:
+      description:
+        - KES's name for the key management system that KES runs with on this host, V(null) where it does not run or its
+          configuration cannot be read.
+      type: str
     firewall_managers:
       description: Other managers of the packet filter that are active, C(firewalld) and C(ufw).
       type: list

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import typing as t
 
 import pytest
@@ -16,6 +17,7 @@ from tests.integration.servers.openbao import OpenBao
 from tests.integration.servers.process import free_port
 
 SECRET = "planted-secret-id"
+PUBLISHED = pathlib.Path(__file__).resolve().parents[2] / "docs" / "policies" / "vault.hcl"
 
 
 def ask(settings: dict[str, t.Any], openbao: OpenBao, **environment: str) -> dict[str, t.Any]:
@@ -40,6 +42,27 @@ def test_what_the_documented_policy_allows_is_enough(openbao: OpenBao, more):
     assert not result.get("failed"), result["msg"]
     assert not result["changed"] and result["backend"]["rights_known"] is True
     assert result["backend"]["version"] and result["backend"]["token_ttl"] == 300
+
+
+def test_the_published_policy_is_enough(openbao: OpenBao):
+    openbao.bao("policy", "write", "published", "-", text=PUBLISHED.read_text())
+    role_id, secret_id = openbao.approle("published", "published")
+    settings = {**openbao.settings, "approle": {"id": role_id, "secret": secret_id}, "transit": {"key": "kes"}}
+    result = ask(settings, openbao)
+    assert not result.get("failed"), result["msg"]
+    assert result["backend"]["login_known"] is True and result["backend"]["rights_known"] is True
+
+
+def test_rotated_transit_key(openbao: OpenBao):
+    openbao.bao("write", "-f", "transit/keys/turned")
+    policy = PUBLISHED.read_text().replace("crypt/kes", "crypt/turned")
+    openbao.bao("policy", "write", "turned", "-", text=policy)
+    role_id, secret_id = openbao.approle("turned", "turned")
+    settings = {**openbao.settings, "approle": {"id": role_id, "secret": secret_id}, "transit": {"key": "turned"}}
+    assert not ask(settings, openbao).get("failed")
+    openbao.bao("write", "-f", "transit/keys/turned/rotate")
+    message = refusal(settings, openbao)
+    assert "minio_kes_vault.transit.key turned" in message and "was rotated" in message
 
 
 def test_nothing_is_left_behind(openbao: OpenBao):

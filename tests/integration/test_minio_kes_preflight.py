@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kes_settings import API_KEY, LEAST, MOST
+
 from . import preflight
 from .preflight import Case
 
@@ -51,10 +53,61 @@ CASES = {
     "key_with_a_dot": Case({"minio_kes_keys": ["minio-a.b"]}, parts=("minio-a.b",)),
 }  # fmt: skip
 
+# nobody listens there
+NOWHERE = "https://127.0.0.1:1"
+IN_USE = {"running": True, "kms_key": "minio-default", "kes_keystore": "vault"}
+SERVERS = {
+    "moved": Case(
+        {"minio_kes_backend": "azure", "minio_kes_azure": MOST["azure"]},
+        IN_USE,
+        (
+            "minio_kes_backend is azure and KES on moved runs with vault, which holds minio-default: what is encrypted stays under that "
+            "key, so keep the key management system",
+        ),
+    ),
+    "moved_from_gemalto": Case(
+        {}, {**IN_USE, "kes_keystore": "gemalto"}, ("minio_kes_backend is vault and KES on moved_from_gemalto runs with gemalto",)
+    ),
+    "vault": Case(
+        {"minio_kes_vault": {**VAULT, "endpoint": NOWHERE}}, IN_USE, ("127.0.0.1:1 does not answer", "check minio_kes_vault.endpoint")
+    ),
+    "aws": Case(
+        {"minio_kes_backend": "aws", "minio_kes_aws": {**MOST["aws"], "endpoint": NOWHERE, "ca": None}},
+        parts=("127.0.0.1:1 does not answer", "check minio_kes_aws.endpoint"),
+    ),
+    "fortanix": Case(
+        {"minio_kes_backend": "fortanix", "minio_kes_fortanix": {**LEAST["fortanix"], "endpoint": NOWHERE}},
+        parts=("127.0.0.1:1 does not answer", "check minio_kes_fortanix.endpoint"),
+    ),
+    "ciphertrust": Case(
+        {"minio_kes_backend": "ciphertrust", "minio_kes_ciphertrust": {**LEAST["ciphertrust"], "endpoint": NOWHERE}},
+        {"kes_keystore": "gemalto"},
+        ("127.0.0.1:1 does not answer", "check minio_kes_ciphertrust.endpoint"),
+    ),
+    "underscore": Case(
+        {"minio_kes_backend": "azure", "minio_kes_azure": LEAST["azure"], "minio_kes_keys": ["minio-a_b"]},
+        parts=("minio_kes_key_name or minio_kes_keys holds 'minio-a_b': leave underscores out",),
+    ),
+    "google_endpoint": Case(
+        {"minio_kes_backend": "gcp", "minio_kes_gcp": {**MOST["gcp"], "endpoint": NOWHERE}},
+        parts=("minio_kes_gcp.endpoint is 'https://127.0.0.1:1': leave it out",),
+    ),
+    "no_settings": Case({"minio_kes_backend": "fortanix"}, parts=("minio_kes_fortanix.endpoint is not set",)),
+    "no_backend": Case(
+        {"minio_kes_backend": "entrust"}, parts=("minio_kes_backend is 'entrust': it has to be one of aws, azure, ciphertrust",)
+    ),
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     return preflight.run(tmp_path_factory.mktemp("kes"), "minio_kes", CASES, COMMON)
+
+
+@pytest.fixture(scope="module")
+def answers_of_servers(tmp_path_factory):
+    cases = {name: case._replace(groups=("minio", "kes")) for name, case in SERVERS.items()}
+    return preflight.run(tmp_path_factory.mktemp("servers"), "minio_kes", cases, COMMON)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -62,5 +115,11 @@ def test_preflight(answers, name):
     answers.check(name, CASES[name])
 
 
-def test_output_at_high_verbosity_shows_no_secret(answers):
-    assert preflight.PLANTED not in answers.output
+@pytest.mark.parametrize("name", SERVERS)
+def test_preflight_of_servers(answers_of_servers, name):
+    answers_of_servers.check(name, SERVERS[name])
+
+
+def test_output_at_high_verbosity_shows_no_secret(answers, answers_of_servers):
+    for output in (answers.output, answers_of_servers.output):
+        assert preflight.PLANTED not in output and API_KEY not in output

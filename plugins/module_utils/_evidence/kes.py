@@ -7,11 +7,12 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
 from .. import _sockets, _tls_probe, _x509
 from .._errors import HardeningError
-from . import kes_config, pairs, process, release, sandbox, unit
+from . import files, kes_config, pairs, process, release, sandbox, unit
 
 if t.TYPE_CHECKING:
     from .context import Context
@@ -19,13 +20,26 @@ if t.TYPE_CHECKING:
 Facts = t.Dict[str, t.Any]
 # names by which the environment switches a verification off, or sends KES elsewhere
 WEAKENING = ("VAULT_", "AWS_", "AZURE_", "GOOGLE_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_")
+# what has Go look for CAs in no directory besides
+NO_DIRECTORY = "/nonexistent"
 SUPPORTED = ("2025-01-13", "2025-03-12", "2026-")
 
 
-def _weakening(environment: t.Optional[t.Dict[str, str]]) -> t.Optional[t.List[str]]:
+def weakening(environment: t.Optional[t.Dict[str, str]], configuration: t.Optional[str]) -> t.Optional[t.List[str]]:
+    """Return the names of variables that switch a verification off or lead elsewhere; None where they cannot be read.
+
+    Not those by which KES trusts one CA and no other, a file beside its *configuration* that root alone can write: some key
+    management systems have no other setting for that.
+    """
     if environment is None:
         return None
-    return sorted(name for name in environment if name.upper().startswith(WEAKENING))
+    found = {name for name in environment if name.upper().startswith(WEAKENING)}
+    folder = os.path.join(os.path.dirname(configuration or "/"), "backend", "")
+    authority = environment.get("SSL_CERT_FILE", "")
+    if os.path.dirname(authority) + "/" == folder and environment.get("SSL_CERT_DIR") == NO_DIRECTORY:
+        if os.path.isfile(authority) and files.only_writable_by_root(authority):
+            found -= {"SSL_CERT_FILE", "SSL_CERT_DIR"}
+    return sorted(found)
 
 
 def _release(context: "Context", pid: int) -> Facts:
@@ -58,7 +72,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
         "sandbox": sandbox.describe(context, pid),
         "unit": unit.describe(context, pid),
         "config": kes_config.describe(context, pid, path, configuration),
-        "environment": {"weakening": _weakening(context.environ(pid))},
+        "environment": {"weakening": weakening(context.environ(pid), path)},
         "ports": sorted(set(ports)),
         "pair": None,
         "tls": None,

@@ -28,15 +28,19 @@ SECRET = re.compile(r"secret|password|token|jwt|(?:^|\.)key$|private_key|secretk
 REFERENCE = re.compile(r"\$\{\w+\}")
 
 
-def path_of(context: "Context", pid: int) -> t.Optional[str]:
-    """Return the path of the configuration on the command line."""
-    words = context.cmdline(pid) or []
+def path_in(words: t.Sequence[str], folder: str) -> t.Optional[str]:
+    """Return the path of the configuration on a command line; *folder* is where it is run."""
     for position, word in enumerate(words):
         if word == "--config" and position + 1 < len(words):
-            return os.path.join(os.path.realpath(f"/proc/{pid}/cwd"), words[position + 1])
+            return os.path.join(folder, words[position + 1])
         if word.startswith("--config="):
-            return os.path.join(os.path.realpath(f"/proc/{pid}/cwd"), word.partition("=")[2])
+            return os.path.join(folder, word.partition("=")[2])
     return None
+
+
+def path_of(context: "Context", pid: int) -> t.Optional[str]:
+    """Return the path of the configuration on the command line of a process."""
+    return path_in(context.cmdline(pid) or [], os.path.realpath(f"/proc/{pid}/cwd"))
 
 
 def load(path: t.Optional[str]) -> t.Optional[Facts]:
@@ -95,7 +99,8 @@ def excess(policies: Facts) -> t.List[str]:
     return sorted(set(found))
 
 
-def _keystore(configuration: Facts) -> t.Tuple[t.Optional[str], bool]:
+def keystore(configuration: Facts) -> t.Tuple[t.Optional[str], bool]:
+    """Return KES's name for the key management system, and whether it is a public playground."""
     block = configuration.get("keystore") or {}
     kind = next(iter(block), None)
     return kind, any(host in json.dumps(block) for host in PLAYGROUNDS)
@@ -133,7 +138,7 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
     if not isinstance(configuration, dict):
         return facts
     policies = configuration.get("policy") or {}
-    kind, playground = _keystore(configuration)
+    kind, playground = keystore(configuration)
     beyond = excess(policies)
     facts.update(
         keystore=kind,

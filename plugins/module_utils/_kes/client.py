@@ -26,6 +26,8 @@ REASONS = {
     504: "the key management system behind it cannot be reached",
 }
 
+EXISTS = "key already exists"
+
 
 class Kes:
     """One KES server, seen with the client certificate of a MinIO node."""
@@ -62,8 +64,14 @@ class Kes:
             if not self.exists(name):
                 raise
             return
-        if answer.status != 200 and not self.exists(name):
-            raise self._refused(f"create the key {name}", answer)
+        if answer.status == 200 or self.exists(name):
+            return
+        if answer.status == 400 and EXISTS in str(answer.fields().get("message")):
+            raise ServerError(
+                f"{self.endpoint} neither creates nor finds the key {name}: the key management system has a secret of that name that KES "
+                "may not read, or that is empty since a creation was cut short, so allow KES to read it, or delete it there if it is empty"
+            )
+        raise self._refused(f"create the key {name}", answer)
 
     def prove(self, name: str) -> None:
         """Generate a data key, decrypt it again and compare; raises ServerError where that fails."""

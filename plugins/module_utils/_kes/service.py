@@ -17,6 +17,7 @@ import typing as t
 
 from .. import _process, _sockets, _systemd
 from .._errors import ServerError
+from . import journal
 
 RELOADED = "Reloading configuration after SIGHUP signal completed."
 REFUSED = "Failed to reload server config"
@@ -31,7 +32,6 @@ SYSTEMD = {
     "CONFIGURATION_DIRECTORY", "CREDENTIALS_DIRECTORY",
 }  # fmt: skip
 RESTART, RELOAD = "restart", "reload"
-Entry = t.Tuple[float, str]
 
 
 def copy(source: str, target: str) -> None:
@@ -125,18 +125,8 @@ class Service:
     def _newer(paths: t.Iterable[str], than: float) -> bool:
         return any(os.path.exists(path) and os.stat(path).st_ctime > than for path in paths if path)
 
-    def _journal(self, since: float) -> t.List[Entry]:
-        """Return time and text of what the service logged after a moment."""
-        log = subprocess.run(
-            ["journalctl", f"--unit={self.unit}", f"--since=@{since:.6f}", "--output=short-unix", "--no-pager", "--quiet"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        entries = []
-        for line in log.stdout.splitlines():
-            moment, _space, rest = line.partition(" ")
-            if moment[:1].isdigit():
-                entries.append((float(moment), rest.partition(": ")[2]))
-        return entries
+    def _journal(self, since: float) -> t.List[journal.Entry]:
+        return journal.entries(self.unit, since)
 
     def _last_reload(self) -> float:
         since = _process.started(self.pid)

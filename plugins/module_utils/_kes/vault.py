@@ -7,27 +7,27 @@
 
 from __future__ import annotations
 
-import ssl
+import base64
 import typing as t
 
 from .. import _http
 from .._errors import InputError, ServerError
+from . import reasons
+from .endpoint import Endpoint, Facts, facts
+from .options import NEEDED, SECRET, TEXT, Settings, group
 
-Settings = t.Dict[str, t.Any]
 Call = t.Tuple[str, t.Set[str]]
 VARIABLE = "minio_kes_vault"
-TEXT: t.Dict[str, t.Any] = {"type": "str"}
-SECRET: t.Dict[str, t.Any] = {"type": "str", "no_log": True}
 # the settings: what KES parses under keystore.vault. KES ignores everything else without a word.
 OPTIONS: t.Dict[str, t.Any] = {
-    "endpoint": {"type": "str", "required": True},
+    "endpoint": NEEDED,
     "engine": TEXT,
     "version": {"type": "str", "choices": ["v1", "v2"]},
     "namespace": TEXT,
     "prefix": TEXT,
-    "approle": {"type": "dict", "options": {"engine": TEXT, "namespace": TEXT, "id": TEXT, "secret": SECRET}},
-    "kubernetes": {"type": "dict", "options": {"engine": TEXT, "namespace": TEXT, "role": TEXT, "jwt": SECRET}},
-    "transit": {"type": "dict", "options": {"engine": TEXT, "key": {"type": "str", "no_log": False}}},
+    "approle": group(engine=TEXT, namespace=TEXT, id=SECRET, secret=SECRET),
+    "kubernetes": group(engine=TEXT, namespace=TEXT, role=TEXT, jwt=SECRET),
+    "transit": group(engine=TEXT, key={"type": "str", "no_log": False}),
     "ca": TEXT,
     "client_certificate": TEXT,
     "client_key": SECRET,
@@ -36,7 +36,8 @@ OPTIONS: t.Dict[str, t.Any] = {
 LOGINS = ("approle", "kubernetes")
 # a token that lives shorter is renewed so late by some releases of KES that calls fail in between
 SHORTEST_TOKEN = 300
-PROBE = "hardening-minio-probe"
+# what KES takes from the transit engine begins so, and with the second version of a key nothing does any more
+FIRST_VERSION = "vault:v1:"
 
 
 class Vault:
@@ -44,10 +45,10 @@ class Vault:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.endpoint = settings["endpoint"].rstrip("/")
-        self.tls: ssl.SSLContext = _http.context(ca_pem=settings.get("ca"))
+        self.server = Endpoint(settings["endpoint"], settings.get("ca"), VARIABLE)
+        self.endpoint = self.server.url
         if settings.get("client_certificate"):
-            _http.load_client_pair(self.tls, settings["client_certificate"], settings["client_key"])
+            _http.load_client_pair(self.server.tls, settings["client_certificate"], settings["client_key"])
         self.token: t.Optional[str] = None
 
     def call(self, method: str, path: str, namespace: t.Optional[str], body: t.Any = None) -> _http.Response:
@@ -55,7 +56,7 @@ class Vault:
         headers = {"X-Vault-Namespace": namespace} if namespace and namespace != "/" else {}
         if self.token:
             headers["X-Vault-Token"] = self.token
-        return _http.request(method, f"{self.endpoint}/v1/{path}", self.tls, body, headers)
+        return self.server.call(method, f"/v1/{path}", body, headers)
 
     def seal(self) -> t.Dict[str, t.Any]:
         """Return what the server says of itself; raises ServerError where it cannot be used by anybody."""
@@ -113,9 +114,23 @@ class Vault:
                 f"{VARIABLE}.engine {engine} is {kind} at {self.endpoint}, not kv version {version[1:]} as {VARIABLE}.version says"
             )
 
-    def lacking(self) -> t.Optional[t.List[str]]:
+    def check_transit(self) -> None:
+        """Raise InputError where the transit key was rotated: KES could create no more keys."""
+        transit = self.settings.get("transit")
+        if not transit:
+            return
+        path = f"{transit.get('engine') or 'transit'}/encrypt/{transit['key']}"
+        body = {"plaintext": base64.b64encode(b"probe").decode()}
+        answer = self.call("POST", path, self.settings.get("namespace"), body)
+        made = (answer.fields().get("data") or {}).get("ciphertext")
+        if made and not made.startswith(FIRST_VERSION):
+            raise InputError(
+                f"{VARIABLE}.transit.key {transit['key']} at {self.endpoint}: {reasons.explain('vault', reasons.ROTATED)}"
+            )
+
+    def lacking(self, probe: str) -> t.Optional[t.List[str]]:
         """Return the rights that KES needs and the token does not have; None if the token may not ask."""
-        calls = needed(self.settings)
+        calls = needed(self.settings, probe)
         answer = self.call(
             "POST",
             "sys/capabilities-self",
@@ -154,9 +169,9 @@ def _credentials(method: str, login: Settings) -> t.Dict[str, str]:
     return {"role": login["role"], "jwt": token}
 
 
-def needed(settings: Settings) -> t.List[Call]:
-    """Return the paths that KES uses, with the rights that it needs there."""
-    parts = [_engine(settings), *(["data"] if _version(settings) == "v2" else []), settings.get("prefix"), PROBE]
+def needed(settings: Settings, probe: str) -> t.List[Call]:
+    """Return the paths that KES uses for a key, with the rights that it needs there."""
+    parts = [_engine(settings), *(["data"] if _version(settings) == "v2" else []), settings.get("prefix"), probe]
     calls: t.List[Call] = [("/".join(part.strip("/") for part in parts if part), {"create", "read"})]
     transit = settings.get("transit")
     if transit:
@@ -165,10 +180,10 @@ def needed(settings: Settings) -> t.List[Call]:
     return calls
 
 
-def check(settings: Settings) -> t.Dict[str, t.Any]:
+def check(settings: Settings, probe: str) -> Facts:
     """Return the facts of a server that KES can use, warnings included.
 
-    Raises ServerError where it does not answer, is sealed or is something else, InputError naming the variable where
+    *probe* is the name of a key that is not there, to ask for the rights on it. Raises ServerError where it does not answer, is sealed or is something else, InputError naming the variable where
     certificate, login, engine or rights do not do.
     """
     server = Vault(settings)
@@ -176,7 +191,9 @@ def check(settings: Settings) -> t.Dict[str, t.Any]:
     granted = server.log_in()
     try:
         server.check_engine()
-        lacking = server.lacking()
+        lacking = server.lacking(probe)
+        if not lacking:
+            server.check_transit()
     finally:
         server.log_out()
     if lacking:
@@ -191,9 +208,4 @@ def check(settings: Settings) -> t.Dict[str, t.Any]:
             f"tokens of the login live {lifetime} s at {server.endpoint}: give the role a token_ttl of {SHORTEST_TOKEN} s or more, as "
             "some releases of KES renew too late"
         )
-    return {
-        "version": found.get("version"),
-        "token_ttl": lifetime,
-        "rights_known": lacking is not None,
-        "warnings": warnings,
-    }
+    return facts(found.get("version"), lifetime, True, lacking is not None, warnings)

@@ -55,20 +55,28 @@ def backend_directory(directory: str) -> str:
     return f"{directory}/backend"
 
 
-def policy(prefix: str, identities: t.Iterable[str], hmac_key: str | None = None) -> dict:
+def policy(prefix: str, identities: t.Iterable[str], hmac_key: str | None = None, listing: bool = True) -> dict:
     """Return the policy of the MinIO nodes: what the server calls on keys with the prefix, and nothing else."""
     paths = [f"/v1/key/{call}/{prefix}*" for call in ("create", "generate", "decrypt", "describe")]
     if hmac_key:
         paths.append(f"/v1/key/hmac/{hmac_key}")
-    # KES compares these as they are: a listing with a prefix would not be allowed by a pattern with one
-    return {
-        "allow": [*paths, "/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"],
-        "identities": sorted(set(identities)),
-    }
+    if listing:
+        # KES compares this as it is: a listing with a prefix would not be allowed by a pattern with one
+        paths.append("/v1/key/list/*")
+    return {"allow": [*paths, "/v1/status", "/v1/metrics", "/v1/api"], "identities": sorted(set(identities))}
 
 
-def check_keys(prefix: t.Any, names: t.Iterable[t.Any]) -> None:
+def check_keys(prefix: t.Any, names: t.Collection[t.Any], underscores: bool = True) -> None:
     """Check prefix and key names; raises InputError naming the variable, the value and what is accepted."""
+    if not underscores:
+        for variable, value in [
+            ("minio_kes_key_prefix", prefix),
+            *(("minio_kes_key_name or minio_kes_keys", one) for one in names),
+        ]:
+            if "_" in str(value):
+                raise InputError(
+                    f"{variable} holds {value!r}: leave underscores out, as the key management system takes none in names"
+                )
     if not isinstance(prefix, str) or not PREFIX.fullmatch(prefix):
         raise InputError(
             f"minio_kes_key_prefix is {prefix!r}: give letters, digits, hyphens and underscores, as the policy allows the keys "
@@ -115,7 +123,7 @@ def configuration(backend_name: str, settings: dict, wanted: Wanted) -> dict:
         "address": wanted["address"],
         "admin": {"identity": "disabled"},
         "tls": {"key": f"{wanted['directory']}/certs/server.key", "cert": f"{wanted['directory']}/certs/server.crt"},
-        "policy": {"minio": policy(wanted["prefix"], wanted["identities"], wanted["hmac_key"])},
+        "policy": {"minio": policy(wanted["prefix"], wanted["identities"], wanted["hmac_key"], chosen.LISTING)},
         "cache": {"expiry": {name: wanted["cache"][name] for name in CACHE}},
         # strings: KES cannot parse a boolean here
         "log": {"error": "on", "audit": "on"},

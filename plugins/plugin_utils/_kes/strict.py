@@ -17,6 +17,7 @@ from .. import _settings
 # as Go parses it
 DURATION = re.compile(r"(\d+(\.\d+)?(ns|us|ms|s|m|h))+")
 PLAYGROUND = "play.min.io"
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def check_known(settings: t.Any, options: dict[str, dict], name: str) -> None:
@@ -44,6 +45,36 @@ def check_address(value: str | None, name: str) -> None:
         raise InputError(f"{name} holds a user or a password: leave it out, it would stand in the configuration")
     if url.hostname == PLAYGROUND or url.hostname.endswith("." + PLAYGROUND):
         raise InputError(f"{name} is {value}: a public playground loses keys, and with them all data")
+
+
+def check_host_address(value: str | None, name: str) -> None:
+    """Check the address of a key management system below which KES looks for paths of its own; raises InputError."""
+    check_address(value, name)
+    url = urllib.parse.urlsplit(value or "")
+    if url.path.strip("/") or url.query or url.fragment:
+        raise InputError(
+            f"{name} is {value!r}: give https:// and the host, with a port if need be, and nothing behind them"
+        )
+
+
+def check_form(value: str, form: re.Pattern, name: str, accepted: str) -> re.Match:
+    """Check a value that is no secret against its form, and return the match; raises InputError."""
+    found = form.fullmatch(value)
+    if not found:
+        raise InputError(f"{name} is {value!r}: {accepted}")
+    return found
+
+
+def check_uuid(value: str, name: str) -> None:
+    """Check an ID that is a UUID; raises InputError."""
+    check_form(value, UUID, name, "give the ID, a UUID such as 01234567-89ab-cdef-0123-456789abcdef, and no name")
+
+
+def check_logins(settings: dict, logins: t.Sequence[str], name: str) -> None:
+    """Check that there is no more than one way to log in; raises InputError."""
+    both = [login for login in logins if settings.get(login)]
+    if len(both) > 1:
+        raise InputError(f"{name} has {' and '.join(both)} login: give exactly one of {' and '.join(logins)}")
 
 
 def check_duration(value: t.Any, name: str) -> None:

@@ -8,15 +8,15 @@
 from __future__ import annotations
 
 from ....module_utils._errors import InputError
-from ....module_utils._kes.vault import OPTIONS, VARIABLE
-from .. import strict
+from ....module_utils._kes.vault import LOGINS, OPTIONS, VARIABLE
+from .. import parts, strict
 
-LOGINS = {"approle": ("id", "secret"), "kubernetes": ("role", "jwt")}
-# setting -> name below "tls" of config.yml, file, option of minio_files, what it has to hold
+KIND, UNDERSCORES, LISTING = "vault", True, True
+NEEDED = {"approle": ("id", "secret"), "kubernetes": ("role", "jwt")}
 FILES = {
-    "ca": ("ca", "ca.crt", "content", "CERTIFICATE"),
-    "client_certificate": ("cert", "client.crt", "content", "CERTIFICATE"),
-    "client_key": ("key", "client.key", "secret_content", "PRIVATE KEY"),
+    **parts.CA,
+    "client_certificate": parts.File("cert", "client.crt", "content", "CERTIFICATE"),
+    "client_key": parts.File("key", "client.key", "secret_content", "PRIVATE KEY"),
 }
 SECRETS = {
     "KES_VAULT_APPROLE_ID": ("approle", "id"),
@@ -29,50 +29,44 @@ def check(settings: dict) -> None:
     """Check the settings; raises InputError naming the variable, the value and what is accepted, never a secret."""
     strict.check_known(settings, OPTIONS, VARIABLE)
     strict.check_address(settings.get("endpoint"), f"{VARIABLE}.endpoint")
-    methods = [name for name in LOGINS if settings.get(name)]
-    if len(methods) != 1:
-        raise InputError(
-            f"{VARIABLE} has {' and '.join(methods) or 'no'} login: give exactly one of {' and '.join(LOGINS)}"
-        )
-    for key in LOGINS[methods[0]]:
-        if not settings[methods[0]].get(key):
-            raise InputError(f"{VARIABLE}.{methods[0]}.{key} is not set: KES cannot log in without it")
+    strict.check_logins(settings, LOGINS, VARIABLE)
+    method = next((name for name in LOGINS if settings.get(name)), None)
+    if method is None:
+        raise InputError(f"{VARIABLE} has no login: give exactly one of {' and '.join(LOGINS)}")
+    for key in NEEDED[method]:
+        if not settings[method].get(key):
+            raise InputError(f"{VARIABLE}.{method}.{key} is not set: KES cannot log in without it")
     if bool(settings.get("client_certificate")) != bool(settings.get("client_key")):
         raise InputError(f"{VARIABLE} has one of client_certificate and client_key: the two belong together")
-    for key, (_name, _file, _option, kind) in FILES.items():
-        strict.check_pem(settings.get(key), kind, f"{VARIABLE}.{key}")
+    for key, file in FILES.items():
+        strict.check_pem(settings.get(key), file.kind, f"{VARIABLE}.{key}")
     if settings.get("transit") is not None and not settings["transit"].get("key"):
         raise InputError(f"{VARIABLE}.transit.key is not set: name the transit key, and never rotate it")
     if settings.get("ping") is not None:
         strict.check_duration(settings["ping"], f"{VARIABLE}.ping")
 
 
-def secrets(settings: dict) -> dict[str, str]:
+def environment(settings: dict, directory: str) -> dict[str, str]:
     """Return the secrets as environment variables; config.yml refers to them by name."""
-    found = {name: (settings.get(group) or {}).get(key) for name, (group, key) in SECRETS.items()}
-    return {name: value for name, value in found.items() if value}
+    return parts.environment(settings, SECRETS)
 
 
 def files(settings: dict, directory: str) -> list[dict]:
-    """Return the CA and client pair for the way to the key management system, as files for minio_files."""
-    return [
-        {"path": f"{directory}/{file}", option: settings[key].rstrip() + "\n", "group": "kes", "mode": "0640"}
-        for key, (_name, file, option, _kind) in FILES.items()
-        if settings.get(key)
-    ]
+    """Return CA and client pair as files for minio_files."""
+    return parts.files(settings, directory, FILES)
 
 
 def keystore(settings: dict, directory: str) -> dict:
     """Return the block below "keystore" of config.yml."""
-    references = {name: "${%s}" % variable for variable, name in SECRETS.items()}
-    block: dict = {key: settings[key] for key in ("endpoint", "engine", "namespace", "prefix") if settings.get(key)}
-    block["version"] = settings.get("version") or "v2"
-    for method in LOGINS:
-        if settings.get(method):
-            given = {key: value for key, value in settings[method].items() if value}
-            block[method] = {key: references.get((method, key), value) for key, value in given.items()}
-    if settings.get("transit"):
-        block["transit"] = {key: value for key, value in settings["transit"].items() if value}
-    block["status"] = {"ping": settings.get("ping") or "10s"}
-    tls = {name: f"{directory}/{file}" for key, (name, file, _option, _kind) in FILES.items() if settings.get(key)}
-    return {"vault": {**block, "tls": tls} if tls else block}
+    logins = {method: parts.referred(settings, SECRETS, method) for method in LOGINS if settings.get(method)}
+    transit = {"transit": parts.given(settings["transit"], "engine", "key")} if settings.get("transit") else {}
+    return {
+        "vault": {
+            **parts.given(settings, "endpoint", "engine", "namespace", "prefix"),
+            "version": settings.get("version") or "v2",
+            **logins,
+            **transit,
+            "status": {"ping": settings.get("ping") or "10s"},
+            **parts.tls(settings, directory, FILES),
+        }
+    }

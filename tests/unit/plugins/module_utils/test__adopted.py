@@ -10,7 +10,7 @@ import os
 import pwd
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils import _adopted
+from ansible_collections.hardening.minio.plugins.module_utils import _adopted, _systemd
 
 ROOT = {"MINIO_ROOT_USER": "keeper", "MINIO_ROOT_PASSWORD": "planted secret"}
 DIGEST = hashlib.sha256(b"keeper planted secret").hexdigest()
@@ -46,6 +46,30 @@ def test_credential_in_files(tmp_path):
 def test_config_names_without_a_file(tmp_path):
     assert _adopted.config_names({}) == []
     assert _adopted.config_names({"MINIO_CONFIG_ENV_FILE": str(tmp_path / "none")}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"keystore": {"gemalto": {"keysecure": {}}}}', "gemalto"),
+        ("keystore:\n  vault:\n    endpoint: https://vault:8200\n", "vault"),
+        ('{"keystore": {}}', None),
+        ("- a list", None),
+        (None, None),
+    ],
+)
+def test_key_management_system_of_kes(tmp_path, monkeypatch, text, kind):
+    path = tmp_path / "config.yml"
+    if text is not None:
+        path.write_text(text)
+    started = f"{{ path=/usr/local/bin/kes ; argv[]=/usr/local/bin/kes server --config {path} ; ignore_errors=no ; }}"
+    monkeypatch.setattr(_systemd, "show", lambda unit: {"MainPID": "0", "ExecStart": started, "LoadState": "loaded"})
+    assert _adopted.kes_keystore() == kind
+
+
+def test_no_kes_has_no_key_management_system(monkeypatch):
+    monkeypatch.setattr(_systemd, "show", lambda unit: {"MainPID": "0", "LoadState": "not-found"})
+    assert _adopted.kes_keystore() is None
 
 
 @pytest.mark.parametrize(
