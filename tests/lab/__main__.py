@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 
-from . import hosts
+from . import hosts, kms
 
 
 def main() -> None:
@@ -22,12 +22,13 @@ def main() -> None:
     up.add_argument("name")
     up.add_argument("--minio", type=int, default=1, metavar="N", help="number of MinIO hosts (default 1)")
     up.add_argument("--kes", type=int, default=1, metavar="N", help="number of KES hosts (default 1)")
+    up.add_argument("--kms", choices=sorted(kms.SYSTEMS), default="vault", help="key management system (default vault)")
     down = commands.add_parser("down", help="remove a lab")
     down.add_argument("name")
     commands.add_parser("clean", help="remove all labs")
     arguments = parser.parse_args()
     if arguments.command == "up":
-        print(hosts.up(arguments.name, arguments.minio, arguments.kes))
+        print(hosts.up(arguments.name, arguments.minio, arguments.kes, arguments.kms))
     elif arguments.command == "down":
         hosts.down(arguments.name)
     else:

@@ -62,6 +62,11 @@ def python(environment: str) -> pathlib.Path:
     return cache.folder(f"venv-{environment}") / "bin" / "python"
 
 
+def libraries(environment: str) -> pathlib.Path:
+    """Return the folder of the libraries of an environment that tests/environments has made."""
+    return next(cache.folder(f"venv-{environment}").glob("lib/python3*/site-packages"))
+
+
 def sha256(binary: pathlib.Path) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits."""
     with open(binary, "rb") as stream:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from . import binaries, image
+from . import binaries, image, kms
 from .podman import RUN, STORAGE, close_namespace, podman
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
@@ -37,11 +37,11 @@ def _network(lab: str) -> str:
     return f"lab-{lab}"
 
 
-def _names(minio: int, kes: int) -> dict[str, list[str]]:
+def _names(minio: int, kes: int, system: type[kms.System]) -> dict[str, list[str]]:
     return {
         "minio": [f"minio{number}" for number in range(1, minio + 1)],
         "kes": [f"kes{number}" for number in range(1, kes + 1)],
-        "kms": ["openbao"] if kes else [],
+        "kms": [system.host] if kes else [],
     }
 
 
@@ -63,12 +63,14 @@ def _allow_many_hosts() -> None:
         INOTIFY.write_text("1024")
 
 
-def _start(lab: str, name: str, address: str, address6: str, names: dict[str, str], tools: list[str]) -> None:
+def _start(
+    lab: str, name: str, address: str, address6: str, names: dict[str, str], tools: dict[str, pathlib.Path]
+) -> None:
     drive = [f"--volume={lab}-{name}-data:/data"] if name.startswith("minio") else []
     podman(
         "run", "--detach", f"--name={lab}-{name}", f"--hostname={name}", f"--network={_network(lab)}", f"--ip={address}",
         f"--ip6={address6}", *[f"--add-host={other}:{number}" for other, number in names.items()], *PRIVILEGES, *drive,
-        *tools, "--sysctl=net.ipv6.conf.all.disable_ipv6=0", image.ensure(), "/sbin/init",
+        *[f"--volume={path}:{target}:ro" for target, path in tools.items()], "--sysctl=net.ipv6.conf.all.disable_ipv6=0", image.ensure(), "/sbin/init",
     )  # fmt: skip
 
 
@@ -92,10 +94,16 @@ def _wait_for_ssh(addresses: list[str], known_hosts: pathlib.Path) -> None:
         time.sleep(0.5)
 
 
-def _set_up_openbao(lab: str, name: str, address: str) -> str:
-    """Make a host the key management system; returns how KES reaches it, as JSON."""
-    script = (pathlib.Path(__file__).parent / "openbao.sh").read_text()
-    return podman("exec", "--interactive", f"{lab}-{name}", "sh", "-s", address, input=script).stdout
+def _set_up_kms(lab: str, system: type[kms.System], address: str) -> dict:
+    """Make a host the key management system; returns the variables that have KES use it."""
+
+    def on(command: str, text: str = "") -> str:
+        return podman("exec", "--interactive", f"{lab}-{system.host}", "bash", "-c", command, input=text).stdout
+
+    made = system(on)
+    made.set_up(address)
+    secret = made.new_login()
+    return {"backend": system.backend, "secret": secret, "settings": made.settings(secret)}
 
 
 def _inventory(lab: str, groups: dict[str, list[str]], addresses: dict[str, str]) -> dict:
@@ -118,8 +126,12 @@ def _inventory(lab: str, groups: dict[str, list[str]], addresses: dict[str, str]
     }
 
 
-def up(lab: str, minio: int, kes: int) -> pathlib.Path:
-    """Make a lab and return the path of its inventory; a lab of that name that is there already is removed first."""
+def up(lab: str, minio: int, kes: int, backend: str = "vault") -> pathlib.Path:
+    """Make a lab and return the path of its inventory; a lab of that name that is there already is removed first.
+
+    backend: the key management system, one of kms.SYSTEMS.
+    """
+    system = kms.SYSTEMS[backend]
     down(lab)
     image.ensure()
     home = folder(lab)
@@ -129,23 +141,21 @@ def up(lab: str, minio: int, kes: int) -> pathlib.Path:
         "network", "create", "--ipv6", f"--subnet=10.231.{number}.0/24", f"--subnet=fd00:231:{number}::/64",
         "--disable-dns", _network(lab),
     )  # fmt: skip
-    groups = _names(minio, kes)
+    groups = _names(minio, kes, system)
     hosts = [name for names in groups.values() for name in names]
     addresses = {name: f"10.231.{number}.{10 + position}" for position, name in enumerate(hosts, 1)}
-    tools = [
-        f"--volume={binaries.path('minio')}:/opt/lab/minio:ro",
-        f"--volume={binaries.path('kes')}:/opt/lab/kes:ro",
-        f"--volume={binaries.openbao()}:/opt/lab/bao:ro",
-    ]
+    tools = {f"/opt/lab/{tool}": binaries.path(tool) for tool in ("minio", "kes")}
     key = _make_key(home / "id_ed25519")
     _allow_many_hosts()
+    names = {**addresses, **dict.fromkeys(system.names if kes else (), addresses.get(system.host, ""))}
     for position, name in enumerate(hosts, 1):
-        _start(lab, name, addresses[name], f"fd00:231:{number}::{10 + position}", addresses, tools)
+        given = system.programs() if name == system.host else tools
+        _start(lab, name, addresses[name], f"fd00:231:{number}::{10 + position}", names, given)
     for name in hosts:
         _authorize(lab, name, key)
     _wait_for_ssh(list(addresses.values()), home / "known_hosts")
     for name in groups["kms"]:
-        (home / "openbao.json").write_text(_set_up_openbao(lab, name, addresses[name]))
+        (home / "kms.json").write_text(json.dumps(_set_up_kms(lab, system, addresses[name])))
     for tool in ("minio", "kes"):
         (home / f"{tool}.sha256").write_text(binaries.sha256(binaries.path(tool)))
     (home / "addresses.json").write_text(json.dumps(addresses) + "\n")

@@ -16,6 +16,7 @@ import typing as t
 
 import yaml
 
+from . import kms
 from .hosts import TREE, folder
 from .runs import Run
 
@@ -34,6 +35,12 @@ class Lab:
         self.credential = SETTINGS["minio_root_user"], SETTINGS["minio_root_password"]
         self.addresses: dict[str, str] = json.loads((self.home / "addresses.json").read_text())
         self._inventory = self.home / "inventory.yml"
+
+    @property
+    def kms(self) -> kms.System:
+        """The key management system, to give and take logins."""
+        system = kms.SYSTEMS[json.loads((self.home / "kms.json").read_text())["backend"]]
+        return system(lambda command, text="": self.on(system.host, command, text))
 
     def hosts(self, group: str) -> list[str]:
         """Return the names of the hosts of a group."""

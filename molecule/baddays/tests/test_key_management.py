@@ -21,16 +21,8 @@ STOPPED = ("systemctl stop openbao", "systemctl start openbao", "openbao:8200 do
 
 
 def _vault(lab, **approle):
-    given = json.loads((lab.home / "openbao.json").read_text())
-    return {
-        "endpoint": "https://openbao:8200",
-        "engine": "kv",
-        "version": "v2",
-        "prefix": "kes",
-        "approle": {"id": given["role_id"], "secret": given["secret_id"], **approle},
-        "ca": given["ca"],
-        "ping": "3s",
-    }
+    settings = json.loads((lab.home / "kms.json").read_text())["settings"]
+    return {**settings, "approle": {**settings["approle"], **approle}}
 
 
 def test_kes_that_is_down_is_named_by_the_audit_and_left_as_it_is(lab, processes):

@@ -50,7 +50,7 @@ TABLE = "nft --stateless list table inet hardening_minio"
 def secrets(lab):
     """Return every secret that the runs are given."""
     given = VARIABLES.read_text() + json.dumps(CHANGES)
-    return {*re.findall(r"planted-[a-z-]+", given), json.loads((lab.home / "openbao.json").read_text())["secret_id"]}
+    return {*re.findall(r"planted-[a-z-]+", given), json.loads((lab.home / "kms.json").read_text())["secret"]}
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_hosts_hold_secrets_only_where_services_read_them(lab, story, secrets):
 
 def test_the_controller_is_left_without_secrets(lab, story, secrets):
     # what the tests themselves have written
-    own = {"openbao.json", "variables.json", "playbook.yml", "all.yml"}
+    own = {"kms.json", "variables.json", "playbook.yml", "all.yml"}
     paths = [path for path in lab.home.rglob("*") if path.is_file() and path.name not in own]
     assert {"report.json", "report.html"} <= {path.name for path in paths}
     assert [path for path in paths for secret in secrets if secret.encode() in path.read_bytes()] == []

@@ -15,7 +15,7 @@ from tests.lab.lab import VARIABLES
 def test_hosts_hold_secrets_only_where_services_read_them(lab):
     secrets = {
         *re.findall(r"planted-[a-z-]+", VARIABLES.read_text()),
-        json.loads((lab.home / "openbao.json").read_text())["secret_id"],
+        json.loads((lab.home / "kms.json").read_text())["secret"],
     }
     assert len(secrets) == 4
     for host in lab.hosts("minio"):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Turns a lab host into a key management system: OpenBao with TLS, KV version 2 and an AppRole for KES with the
-# least rights. Prints the connection as JSON. Run as root on the host; $1 is its address.
+# policy in /etc/openbao/kes.hcl. Run as root on the host; $1 is its address.
 set -eu
 address=$1
 umask 077
@@ -56,15 +56,6 @@ until curl -sf --cacert ca.crt "$BAO_ADDR/v1/sys/health" > /dev/null; do sleep 0
 {
   /opt/lab/bao secrets enable -path=kv -version=2 kv
   /opt/lab/bao auth enable approle
-  /opt/lab/bao policy write kes - <<END
-path "kv/data/kes/*"     { capabilities = ["create", "read"] }
-path "kv/metadata/kes/*" { capabilities = ["list", "delete"] }
-path "kv/metadata/kes"   { capabilities = ["list"] }
-END
+  /opt/lab/bao policy write kes kes.hcl
   /opt/lab/bao write auth/approle/role/kes token_policies=kes token_ttl=5m
 } > /dev/null
-python3 - "$(/opt/lab/bao read -field=role_id auth/approle/role/kes/role-id)" \
-  "$(/opt/lab/bao write -field=secret_id -f auth/approle/role/kes/secret-id)" <<'END'
-import json, sys
-print(json.dumps({"role_id": sys.argv[1], "secret_id": sys.argv[2], "ca": open("/etc/openbao/ca.crt").read()}))
-END
