@@ -15,7 +15,7 @@ import typing as t
 
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError, InputError, ServerError
-from ansible_collections.hardening.minio.plugins.module_utils._kes import aws, azure, ciphertrust, fortanix, gcp
+from ansible_collections.hardening.minio.plugins.module_utils._kes import aws, azure, ciphertrust, client, fortanix, gcp
 
 from tests.integration.servers.authority import Authority
 from tests.kes_settings import API_KEY, ID, PLANTED
@@ -60,7 +60,7 @@ class Script:
                 self.end_headers()
                 self.wfile.write(data if status != 204 else b"")
 
-            do_GET = do_POST = _answer
+            do_GET = do_POST = do_PUT = _answer
 
             def log_message(self, format: str, *args: t.Any) -> None:
                 """Say nothing."""
@@ -245,6 +245,14 @@ def test_not_there(script, monkeypatch, backend):
         message = refusal(script, backend, monkeypatch, ServerError, endpoint=nowhere, fixed=nowhere)
     assert "does not answer" in message and "filters packets" in message
     assert (f"minio_kes_{backend}.endpoint" in message) is (backend != "gcp")
+
+
+def test_a_name_without_a_key_is_told(script):
+    """As a creation that was cut short leaves it at Google, or rights to create and not to read elsewhere."""
+    script.answers = {("PUT", "/v1/key/create/minio-x"): (400, {"message": "key already exists"})}
+    tls = ssl.create_default_context(cafile=str(script.authority.certificate))
+    with pytest.raises(ServerError, match="neither creates nor finds the key minio-x"):
+        client.Kes(script.url, tls).create("minio-x")
 
 
 def test_a_certificate_of_another_name(monkeypatch, tmp_path):
