@@ -183,8 +183,9 @@ def needed(settings: Settings, probe: str) -> t.List[Call]:
 def check(settings: Settings, probe: str) -> Facts:
     """Return the facts of a server that KES can use, warnings included.
 
-    *probe* is the name of a key that is not there, to ask for the rights on it. Raises ServerError where it does not answer, is sealed or is something else, InputError naming the variable where
-    certificate, login, engine or rights do not do.
+    *probe* is the name of a key that is not there, to ask for the rights on it. Raises ServerError where it does not
+    answer, is sealed or is something else, InputError naming the variable where certificate, login, engine, rights or
+    transit key do not do.
     """
     server = Vault(settings)
     found = server.seal()

@@ -48,7 +48,7 @@ def _file(path: str, text: str, option: str) -> dict:
     return {"path": path, option: text.rstrip() + "\n", "group": "kes", "mode": "0640"}
 
 
-def files(settings: dict, directory: str, table: Files = CA) -> list[dict]:
+def files(settings: dict, directory: str, table: Files) -> list[dict]:
     """Return CA and client pair for the way to the key management system, as files for minio_files."""
     return [
         _file(f"{directory}/{file.name}", settings[setting], file.option)
@@ -57,7 +57,7 @@ def files(settings: dict, directory: str, table: Files = CA) -> list[dict]:
     ]
 
 
-def tls(settings: dict, directory: str, table: Files = CA) -> dict:
+def tls(settings: dict, directory: str, table: Files) -> dict:
     """Return the block "tls" of config.yml in a dictionary, an empty one where the system's CAs do."""
     block = {file.key: f"{directory}/{file.name}" for setting, file in table.items() if settings.get(setting)}
     return {"tls": block} if block else {}

@@ -30,6 +30,10 @@ def check_known(settings: t.Any, options: dict[str, dict], name: str) -> None:
         elif value is not None and options[key].get("no_log"):
             if not value.strip():
                 raise InputError(f"{name}.{key} is empty: give the secret, or leave the key out")
+            if "\n" in value and "-----BEGIN" not in value:
+                raise InputError(
+                    f"{name}.{key} has a line break: give the secret alone, as KES would send the break with it"
+                )
         elif value is not None and "${" in value:
             raise InputError(
                 f"{name}.{key} is {value!r}: KES would put a variable of its environment there, write the value itself"

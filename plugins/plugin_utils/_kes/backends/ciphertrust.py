@@ -34,7 +34,7 @@ def environment(settings: dict, directory: str) -> dict[str, str]:
 
 def files(settings: dict, directory: str) -> list[dict]:
     """Return the CA as a file for minio_files."""
-    return parts.files(settings, directory)
+    return parts.files(settings, directory, parts.CA)
 
 
 def keystore(settings: dict, directory: str) -> dict:
@@ -42,6 +42,6 @@ def keystore(settings: dict, directory: str) -> dict:
     block = {
         "endpoint": settings["endpoint"],
         "credentials": parts.referred(settings, SECRETS, "credentials"),
-        **parts.tls(settings, directory),
+        **parts.tls(settings, directory, parts.CA),
     }
     return {"gemalto": {"keysecure": block}}

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from ....module_utils._errors import InputError
 from ....module_utils._kes.fortanix import OPTIONS, VARIABLE
@@ -32,7 +31,7 @@ def check(settings: dict) -> None:
 def _check_api_key(key: str) -> None:
     try:
         whole = b":" in base64.b64decode(key, validate=True)
-    except binascii.Error:
+    except ValueError:
         whole = False
     if not whole:
         raise InputError(
@@ -47,7 +46,7 @@ def environment(settings: dict, directory: str) -> dict[str, str]:
 
 def files(settings: dict, directory: str) -> list[dict]:
     """Return the CA as a file for minio_files."""
-    return parts.files(settings, directory)
+    return parts.files(settings, directory, parts.CA)
 
 
 def keystore(settings: dict, directory: str) -> dict:
@@ -55,6 +54,6 @@ def keystore(settings: dict, directory: str) -> dict:
     block = {
         **parts.given(settings, "endpoint", "group_id"),
         "credentials": parts.referred(settings, SECRETS, "credentials"),
-        **parts.tls(settings, directory),
+        **parts.tls(settings, directory, parts.CA),
     }
     return {"fortanix": {"sdkms": block}}
