@@ -16,6 +16,7 @@ from google.cloud.secretmanager_v1 import SecretManagerServiceClient
 from google.cloud.secretmanager_v1.services.secret_manager_service.transports import SecretManagerServiceGrpcTransport
 from google.oauth2 import service_account
 
+from tests.integration.servers.doubles.base import PORT
 from tests.integration.servers.doubles.gcp import Gcp
 
 SERVICE = "gcp"
@@ -31,7 +32,7 @@ def client(double: Gcp, **other: str) -> SecretManagerServiceClient:
     credentials = service_account.Credentials.from_service_account_info(info).with_always_use_jwt_access(True)
     plugin = AuthMetadataPlugin(credentials, Request(), default_host=HOST)
     channel = grpc.secure_channel(
-        f"{double.address}:{double.port}",
+        f"{double.address}:{PORT}",
         grpc.composite_channel_credentials(
             grpc.ssl_channel_credentials(double.ca_path.read_bytes()), grpc.metadata_call_credentials(plugin)
         ),

@@ -86,9 +86,19 @@ class AwsSecretsManager(Service):
             self._keep()
             return Answer(told.status_code, told.data, {"content-type": MEDIA_TYPE})
         found = XML_ERROR.search(told.text)
-        if found:
-            return self._error(REFUSALS[found[1]], found[2])
-        return self._error(told.json["__type"], told.json["message"])
+        if not found:
+            return self._error(told.json["__type"], told.json["message"])
+        reason = self._reason(request) if found[1] == "AccessDenied" else ""
+        return self._error(REFUSALS[found[1]], found[2] + reason)
+
+    @staticmethod
+    def _reason(request: Request) -> str:
+        """Return what stands behind a refused action: the secret that was meant, if one, and why."""
+        wanted = request.json()
+        name = wanted.get("SecretId") or wanted.get("Name")
+        action = request.headers["x-amz-target"].replace(".", ":")
+        target = f" on resource: {name}" if name else ""
+        return f"{target} because no identity-based policy allows the {action} action"
 
     @staticmethod
     def _error(kind: str, message: str) -> Answer:

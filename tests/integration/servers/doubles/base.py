@@ -8,17 +8,17 @@ from __future__ import annotations
 import copy
 import json
 import pathlib
-import socket
 import typing as t
 
 from tests import collection
 from tests.integration.servers.authority import Authority
 from tests.integration.servers.names import free_address
-from tests.integration.servers.process import ServerProcess, free_port
+from tests.integration.servers.process import ServerProcess
 from tests.lab import binaries
 
 Settings = t.Dict[str, t.Any]
 WRONG = "planted-wrong-secret"
+PORT = 443
 TOKEN_LIFE = 2
 """Seconds for which a token stays valid after its login was revoked, where the service hands out tokens."""
 
@@ -35,7 +35,7 @@ class Double:
 
     service: t.ClassVar[str]
     names: t.ClassVar[tuple[str, ...]] = ()
-    """Host names of the real service that its clients cannot be told to replace; it is on port 443 then."""
+    """Host names of the real service that its clients cannot be told to replace; all are on port 443."""
     secret_name: t.ClassVar[str]
     """How KES calls the secret that it logs in with."""
     rights: t.ClassVar[tuple[str, ...]]
@@ -45,10 +45,10 @@ class Double:
         """Make a certificate and the account."""
         self.directory = directory
         self.ca_path = authority.certificate
-        self.port = 443 if self.names else free_port()
-        self.address = free_address(self.port) if self.names else "127.0.0.1"
+        # an address of its own, whose ports nobody else is given
+        self.address = free_address(PORT)
         self.log = directory / f"{self.service}.log"
-        self._pair = authority.issue(f"{self.service}-{self.port}", [*self.names, "localhost"], [self.address])
+        self._pair = authority.issue(f"{self.service}-{self.address}", [*self.names, "localhost"], [self.address])
         self._accounts_path = directory / "accounts.json"
         self._first_accounts = self.first_accounts()
         self.restore()
@@ -57,7 +57,7 @@ class Double:
     @property
     def url(self) -> str:
         """Address of the server, for clients that can be told."""
-        return f"https://{self.address}:{self.port}"
+        return f"https://{self.address}:{PORT}"
 
     @property
     def hosts(self) -> dict[str, str]:
@@ -117,20 +117,19 @@ class Double:
         """Start it; it finds again what it kept."""
         argv = [
             binaries.python("doubles"), "-m", "tests.lab.doubles", self.service,
-            "--address", self.address, "--port", str(self.port),
+            "--address", self.address, "--port", str(PORT),
             "--certificate", self._pair.certificate, "--key", self._pair.key,
             "--accounts", self._accounts_path, "--state", self.directory / "state.json",
         ]  # fmt: skip
         environment = {"PYTHONPATH": str(collection.CHECKOUT), "PYTHONUNBUFFERED": "1"}
+        self.log.touch()
+        starts = self._told_ready()
         self._process = ServerProcess(argv, environment, self.log)
-        self._process.start(self._listens)
+        self._process.start(lambda: self._told_ready() > starts)
 
-    def _listens(self) -> bool:
-        try:
-            socket.create_connection((self.address, self.port), 1).close()
-        except OSError:
-            return False
-        return True
+    def _told_ready(self) -> int:
+        """Return how often it said that it accepts connections."""
+        return self.log.read_text().splitlines().count("ready")
 
     def stop(self) -> None:
         """End the process; what it keeps stays."""
