@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import time
 import uuid
 
 import pytest
@@ -17,6 +18,8 @@ from minio import Minio
 from tests.bench.load import Cluster
 
 BUCKET = "kms"
+LEFT_ALONE = 31
+"""Seconds for which MinIO asks no KES that it has missed."""
 RULES = "table inet blackout {{ chain input {{ type filter hook input priority -10; tcp dport {{ {ports} }} drop; }} }}"
 
 
@@ -83,6 +86,18 @@ def objects(cluster):
 def login(lab):
     """Return the login of KES."""
     return Login(lab)
+
+
+@pytest.fixture
+def restart_all_kes(lab):
+    """Return a function that restarts every KES and waits until MinIO asks them again."""
+
+    def restart():
+        for host in lab.hosts("kes"):
+            lab.on(host, "systemctl restart kes")
+        time.sleep(LEFT_ALONE)
+
+    return restart
 
 
 @pytest.fixture

@@ -25,18 +25,19 @@ def test_a_wrong_login_changes_nothing_that_serves(lab, objects, login, configur
     assert objects.is_readable(objects.put())
 
 
-def test_a_new_login_takes_the_place_of_the_old_without_a_lost_request(lab, cluster, objects, login, configure):
+def test_a_new_login_takes_the_place_of_the_old_without_a_lost_request(
+    lab, cluster, objects, login, configure, restart_all_kes
+):
     kept, old, before = objects.put(), login.secret, processes(lab)
     new = lab.kms.new_login()
-    with Load(cluster) as load:
+    with Load(cluster, retry=False) as load:
         run = configure(login.with_secret(new))
     assert run.process.returncode == 0, run.output[-3000:]
     login.become(new)
     assert load.missed.failed == []
     assert all(after != before[host] for host, after in processes(lab).items())
     lab.kms.revoke(old)
-    for host in lab.hosts("kes"):
-        lab.on(host, "systemctl restart kes")
+    restart_all_kes()
     assert objects.is_readable(kept)
     assert objects.is_readable(objects.put())
     again = configure()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from conftest import LEFT_ALONE
 from minio.error import S3Error
 
 NO_MEMORY = {"any": "5s", "unused": "5s", "offline": "0s"}
@@ -15,10 +16,9 @@ FORGOTTEN = 40
 """Seconds after which KES holds no key any more with NO_MEMORY."""
 
 
-def test_everything_is_readable_after_restarts(lab, objects):
+def test_everything_is_readable_after_restarts(lab, objects, restart_all_kes):
     kept = objects.put()
-    for host in lab.hosts("kes"):
-        lab.on(host, "systemctl restart kes")
+    restart_all_kes()
     assert objects.is_readable(kept)
     [node] = lab.hosts("minio")
     lab.on(
@@ -35,14 +35,14 @@ def test_one_kes_does_for_the_other(lab, objects):
             assert objects.is_readable(kept)
             assert objects.is_readable(objects.put())
         finally:
-            lab.on(host, "systemctl start kes; until ss -Hltn 'sport = :7373' | grep -q .; do sleep 0.2; done")
+            lab.on(host, "systemctl start kes")
+            time.sleep(LEFT_ALONE)
 
 
-def test_a_restart_of_the_key_management_system_loses_no_key(lab, objects):
+def test_a_restart_of_the_key_management_system_loses_no_key(lab, objects, restart_all_kes):
     kept = objects.put()
     lab.on(lab.kms.host, f"systemctl restart {lab.kms.service}")
-    for host in lab.hosts("kes"):
-        lab.on(host, "systemctl restart kes")
+    restart_all_kes()
     assert objects.is_readable(kept)
 
 
