@@ -16,6 +16,7 @@ import typing as t
 import pytest
 
 from tests.integration.module import run
+from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import ROOT_PASSWORD, ROOT_USER, MinioServer
 from tests.integration.servers.process import ServerProcess, free_port
 from tests.lab import binaries
@@ -255,6 +256,16 @@ def test_several_servers_are_not_guessed_between(server: MinioServer, custom: Cu
     minio = run("minio_node_info")["evidence"]["minio"]
     assert list(minio) == ["error"]
     assert "choose one by option service" in minio["error"]
+
+
+def test_several_kes_are_not_guessed_between(
+    server: MinioServer, kes: KesServer, start_kes: t.Callable[..., KesServer]
+):
+    other = start_kes()
+    found = gather(server.pid)["kes"]
+    other.close()
+    assert list(found) == ["error"]
+    assert "choose one by option kes_service" in found["error"]
 
 
 def test_wrong_input():
