@@ -653,7 +653,7 @@ evidence:
           type: dict
           contains:
             kind:
-              description: V(none), V(reload), V(rolling) or V(together).
+              description: V(none), V(reload), V(rolling), V(together), or V(start) when systemd has it as not running.
               type: str
             reasons:
               description: Why.
