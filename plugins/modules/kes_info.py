@@ -67,7 +67,7 @@ servers:
       description: Whether it answers this client.
       type: bool
     version:
-      description: Version as the server states it, V(<unknown>) by a build that does not know its own.
+      description: Version as the server states it, V(<unknown>) by a build that does not know its own, V(null) if it does not answer.
       type: str
     uptime:
       description: Seconds since it was started, V(null) if it does not tell.
@@ -76,10 +76,10 @@ servers:
       description: Whether the key management system behind it answers, V(null) if KES does not tell.
       type: bool
     keystore_latency_ms:
-      description: How long that took, in milliseconds.
+      description: How long that took, in milliseconds. V(null) if the system does not answer.
       type: int
     keys:
-      description: Whether each of O(names) exists.
+      description: Whether each of O(names) exists, by name.
       type: dict
     error:
       description: Why something is not told, V(null) if everything is.

@@ -91,9 +91,25 @@ answer:
       description: Whether the server marked every object as encrypted, when it was put and when it was asked for.
       type: bool
     objects:
-      description: The objects with size in bytes, the mark, the algorithm and the key that the server named.
+      description: The objects.
       type: list
       elements: dict
+      contains:
+        object:
+          description: Name of the object.
+          type: str
+        size:
+          description: Size in bytes.
+          type: int
+        encrypted:
+          description: Whether the server marked it as encrypted, both times.
+          type: bool
+        algorithm:
+          description: Algorithm that the server named, V(null) if it named none.
+          type: str
+        key:
+          description: Key that the server named, V(null) if it named none.
+          type: str
 removed:
   description: How many objects were removed.
   type: int

@@ -103,32 +103,86 @@ cluster:
           description: V(online), V(offline) or V(initializing).
           type: str
         version:
-          description: Version as the node tells it.
+          description: Version as the node tells it, V(null) if it does not.
           type: str
         commit:
-          description: Commit as the node tells it.
+          description: Commit as the node tells it, V(null) if it does not.
           type: str
         uptime:
-          description: Seconds since its start.
+          description: Seconds since its start, V(null) if the node does not tell.
           type: int
         drives:
-          description: How many drives it has, and how many are well.
+          description: Its drives.
           type: dict
+          contains:
+            total:
+              description: How many there are.
+              type: int
+            ok:
+              description: How many are well.
+              type: int
     identities:
       description: Who may do what.
       type: dict
       contains:
         users:
-          description: Users with name, enabled, groups and own policies.
+          description: Users.
           type: list
           elements: dict
+          contains:
+            name:
+              description: Name.
+              type: str
+            enabled:
+              description: Whether the user is enabled.
+              type: bool
+            groups:
+              description: Groups the user is in.
+              type: list
+              elements: str
+            policies:
+              description: Policies of the user's own.
+              type: list
+              elements: str
         groups:
-          description: Groups with name, enabled, members and policies.
+          description: Groups.
           type: list
           elements: dict
+          contains:
+            name:
+              description: Name.
+              type: str
+            enabled:
+              description: Whether the group is enabled.
+              type: bool
+            members:
+              description: Users in it.
+              type: list
+              elements: str
+            policies:
+              description: Its policies.
+              type: list
+              elements: str
         ldap:
-          description: Users and groups of LDAP that have policies. V(null) if LDAP is off.
+          description: What of LDAP has policies. V(null) if LDAP is off.
           type: dict
+          contains:
+            users:
+              description: Users.
+              type: list
+              elements: dict
+              contains:
+                name:
+                  description: Distinguished name.
+                  type: str
+                policies:
+                  description: Policies.
+                  type: list
+                  elements: str
+            groups:
+              description: Groups, each as one of RV(cluster.identities.ldap.users).
+              type: list
+              elements: dict
         policies:
           description: Documents by name, in canonical form.
           type: dict
@@ -137,14 +191,33 @@ cluster:
           type: list
           elements: str
         service_accounts:
-          description: Service accounts with access_key, parent and expiration.
+          description: Service accounts.
           type: list
           elements: dict
+          contains:
+            access_key:
+              description: Access key.
+              type: str
+            parent:
+              description: User it belongs to.
+              type: str
+            expiration:
+              description: When it expires, in UTC as ISO 8601 writes it. V(null) for never.
+              type: str
         temporary:
-          description: How many temporary credentials the server knows, and when the last one expires.
+          description: Temporary credentials that the server knows.
           type: dict
+          contains:
+            count:
+              description: How many there are.
+              type: int
+            last_expiration:
+              description: When the last one expires, in UTC as ISO 8601 writes it. V(null) if there is none.
+              type: str
         groups_with_policy:
-          description: Enabled groups that have a policy, such as V(group:staff) or V(ldap:cn=staff,dc=example,dc=net).
+          description: >-
+            Enabled groups that have a policy, such as V(group:staff) or V(ldap:cn=staff,dc=example,dc=net), and providers that
+            give one, such as V(openid:_).
           type: list
           elements: str
         users_without_policy:
@@ -160,19 +233,75 @@ cluster:
       type: dict
       contains:
         ldap:
-          description:
-            - Whether LDAP is configured and enabled, and its settings without secrets.
-            - C(verified) tells whether TLS with verification is the only way.
+          description: LDAP.
           type: dict
+          contains:
+            configured:
+              description: Whether it is configured.
+              type: bool
+            enabled:
+              description: Whether it is enabled.
+              type: bool
+            verified:
+              description: Whether TLS with verification is the only way, V(null) if it is not configured.
+              type: bool
+            settings:
+              description: Settings by name, without secrets.
+              type: dict
         openid:
-          description:
-            - Whether there is an OpenID provider, and the providers with their settings without secrets.
-            - C(https) tells whether all are reached by https.
+          description: OpenID.
           type: dict
+          contains:
+            configured:
+              description: Whether there is a provider.
+              type: bool
+            https:
+              description: Whether all are reached by https, V(null) if there is none.
+              type: bool
+            providers:
+              description: Providers.
+              type: list
+              elements: dict
+              contains:
+                name:
+                  description: Name, V(_) for the one without.
+                  type: str
+                enabled:
+                  description: Whether it is enabled.
+                  type: bool
+                https:
+                  description: Whether it is reached by https.
+                  type: bool
+                settings:
+                  description: Settings by name, without secrets.
+                  type: dict
     buckets:
-      description: Buckets with name, default encryption (algorithm, key), policy, object lock, and whether they are open to everybody.
+      description: Buckets.
       type: list
       elements: dict
+      contains:
+        name:
+          description: Name.
+          type: str
+        encryption:
+          description: Default encryption, V(null) if there is none.
+          type: dict
+          contains:
+            algorithm:
+              description: V(sse-s3) or V(sse-kms).
+              type: str
+            key:
+              description: Name of the key, V(null) for the default key.
+              type: str
+        object_lock:
+          description: Whether versions of objects can be locked.
+          type: bool
+        policy:
+          description: Its policy document in canonical form, V(null) if there is none.
+          type: dict
+        open:
+          description: Whether that allows anything to everybody.
+          type: bool
     kms:
       description: The KMS.
       type: dict
@@ -180,11 +309,30 @@ cluster:
         configured:
           description: Whether the asked node has one.
           type: bool
+        name:
+          description: Kind of the KMS as the node calls it, V(null) without one.
+          type: str
         default_key:
-          description: Name of the default key, and whether it exists, encrypts and decrypts.
+          description: The default key.
           type: dict
+          contains:
+            name:
+              description: Name, V(null) without a KMS.
+              type: str
+            exists:
+              description: Whether it exists, V(null) if it cannot be told.
+              type: bool
+            encrypts:
+              description: Whether it encrypts.
+              type: bool
+            decrypts:
+              description: Whether it decrypts, V(null) if it does not encrypt.
+              type: bool
+            error:
+              description: What went wrong, V(null) if nothing did.
+              type: str
         keys:
-          description: The same of other keys.
+          description: Other keys, each as RV(cluster.kms.default_key).
           type: list
           elements: dict
         missing_bucket_keys:
@@ -192,19 +340,40 @@ cluster:
           type: list
           elements: str
         nodes:
-          description:
-            - How each node sees the endpoints of the KMS, asked at its own address.
-            - C(online) is V(null) if the node could not be asked.
+          description: How each node sees the KMS, asked at its own address.
           type: list
           elements: dict
+          contains:
+            node:
+              description: Name of the node.
+              type: str
+            url:
+              description: Address that was asked.
+              type: str
+            online:
+              description: Whether it reaches every endpoint, V(null) if it could not be asked.
+              type: bool
+            endpoints:
+              description: V(online) or V(offline) by endpoint.
+              type: dict
+            error:
+              description: Why it could not be asked or has no KMS, V(null) if it has one.
+              type: str
     audit:
       description: Audit targets.
       type: dict
       contains:
         targets:
-          description: Targets with name and whether they are online.
+          description: Targets.
           type: list
           elements: dict
+          contains:
+            name:
+              description: Name.
+              type: str
+            online:
+              description: Whether it takes entries.
+              type: bool
 """
 
 from ansible.module_utils.basic import AnsibleModule

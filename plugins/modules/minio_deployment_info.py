@@ -111,16 +111,55 @@ deployment:
       type: list
       elements: str
     nodes:
-      description: Scheme, host and port of every node that the volumes name.
+      description: Every node that the volumes name.
       type: list
       elements: dict
+      contains:
+        scheme:
+          description: V(http) or V(https).
+          type: str
+        host:
+          description: Host.
+          type: str
+        port:
+          description: Port.
+          type: int
     drives:
-      description:
-        - Path of every drive that the wanted volumes name, whether it C(exists) and is C(on_root), its C(owner) and C(mode).
-        - C(foreign) tells whether it holds something, is no drive of MinIO yet and belongs to another account.
-        - C(claim) is path and mode to give to the service, V(null) where a running server works with a drive of another owner.
+      description: Every drive that the wanted volumes name.
       type: list
       elements: dict
+      contains:
+        path:
+          description: Path.
+          type: str
+        exists:
+          description: Whether there is such a directory.
+          type: bool
+        on_root:
+          description: Whether it lies on the root file system.
+          type: bool
+        owner:
+          description: Its owner, V(null) if it does not exist.
+          type: str
+        mode:
+          description: Its permissions as octal digits, V(null) if it does not exist.
+          type: str
+        foreign:
+          description: >-
+            Whether it holds something, is no drive of MinIO yet and belongs to another account. V(null) if it does not exist.
+          type: bool
+        claim:
+          description: >-
+            What to give to the service. V(null) if the drive does not exist, or if a running server works with one of another
+            owner.
+          type: dict
+          contains:
+            path:
+              description: Path.
+              type: str
+            mode:
+              description: Permissions as octal digits.
+              type: str
     api_interface:
       description: Address or name of the interface on which the S3 API listens besides loopback, empty for all.
       type: str
@@ -141,28 +180,43 @@ deployment:
       description: Whether the volumes are https.
       type: bool
     config_env_file:
-      description: Value of C(MINIO_CONFIG_ENV_FILE).
+      description: Value of C(MINIO_CONFIG_ENV_FILE), V(null) if it is not set.
       type: str
     config_env_names:
       description: Names of the variables that the file in C(MINIO_CONFIG_ENV_FILE) sets. The server puts them over all others.
       type: list
       elements: str
     release:
-      description: What the program says of itself, as C(flavour), C(version) and C(commit), each V(null) if it does not tell.
+      description: What the program says of itself.
       type: dict
+      contains:
+        flavour:
+          description: V(upstream), V(silo) or V(chainguard), V(null) if it does not tell.
+          type: str
+        version:
+          description: Version, V(null) if it does not tell.
+          type: str
+        commit:
+          description: Commit, as many digits as are stated. V(null) if it does not tell.
+          type: str
     root_credential:
-      description:
-        - Whether a root credential is C(present), and whether the wanted one C(changes) it, V(null) where none is wanted or
-          none is there.
+      description: The root credential, which itself is not returned.
       type: dict
+      contains:
+        present:
+          description: Whether there is one.
+          type: bool
+        changes:
+          description: Whether the wanted one is another, V(null) if none is wanted or none is there.
+          type: bool
     other_options:
       description: Options in C(MINIO_OPTS) of the operator's own files, without those that the collection sets itself.
       type: list
       elements: str
     variables:
       description:
-        - The C(MINIO_*) variables that the operator's own files and the unit would give to a start and that all nodes must agree
-          on, each value hashed under O(digest_key); V(null) without a key.
+        - Hashes under O(digest_key), by variable, of what the operator's own files and the unit would give to a start and all
+          nodes must agree on. V(null) without a key.
       type: dict
     takes_options:
       description: Whether the unit passes C(MINIO_OPTS) to the server.
@@ -172,22 +226,40 @@ deployment:
       type: list
       elements: str
     open_files:
-      description: The C(path) of environment files of the operator that hold secrets and that others than root may read or write.
+      description: Environment files of the operator that hold secrets and that others than root may read or write.
       type: list
       elements: dict
+      contains:
+        path:
+          description: Path.
+          type: str
     plain_urls:
-      description:
-        - Addresses without TLS that the operator gave to the server, C(MINIO_SERVER_URL) and C(MINIO_BROWSER_REDIRECT_URL), as C(name),
-          C(url) and C(tls), the same address with https, V(null) where that port is not the server's own.
+      description: Addresses without TLS that the operator gave to the server.
       type: list
       elements: dict
+      contains:
+        name:
+          description: C(MINIO_SERVER_URL) or C(MINIO_BROWSER_REDIRECT_URL).
+          type: str
+        url:
+          description: The address.
+          type: str
+        tls:
+          description: The same with https, V(null) if that port is not the server's own.
+          type: str
     account:
-      description:
-        - Whether the account is C(ready), which means there and without a shell, and whether it is C(manageable), which means
-          to be made or that of a service rather than of root, a person or Ansible itself.
+      description: The account of the service.
       type: dict
+      contains:
+        ready:
+          description: Whether it is there and without a shell.
+          type: bool
+        manageable:
+          description: >-
+            Whether it is to be made, or is that of a service rather than of root, a person or Ansible itself.
+          type: bool
     kes_account:
-      description: The same for the account of KES.
+      description: The account of KES, as RV(deployment.account).
       type: dict
     kes_keystore:
       description:
@@ -213,7 +285,7 @@ deployment:
       type: list
       elements: str
     kms_key:
-      description: Name of the KMS key the server uses.
+      description: Name of the KMS key the server uses, V(null) if none is set.
       type: str
     kms_names:
       description: Names of the variables by which key management is configured.

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import typing as t
 
-from tests import collection
+from tests import collection, returned
 
 
 def run(
@@ -25,7 +25,8 @@ def run(
     """Run *module* ("minio_policy") and return its result.
 
     A failed module's result has failed=True and msg. The key "_raw" holds all that the process wrote, standard error
-    included, to search for secrets. A process that answers no JSON is an AssertionError.
+    included, to search for secrets. A process that answers no JSON is an AssertionError, and so is a result that is not
+    as the module documents it.
     The environment is a clean one: preset SSL_CERT_FILE and the like change what is trusted.
     """
     arguments = {
@@ -59,6 +60,9 @@ def run(
     except ValueError:
         raise AssertionError(f"{module} answered no JSON: {process.stdout!r}\n{process.stderr}") from None
     assert isinstance(result, dict)
+    if not result.get("failed"):
+        problems = returned.problems(module, result)
+        assert not problems, "\n".join(problems)
     # the parameters come back under "invocation", with those that are no_log already hidden
     result["_raw"] = process.stdout + process.stderr
     return result

@@ -11,11 +11,15 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
 import typing as t
 
 import pytest
 
+from tests.integration.api import Api
 from tests.integration.module import run
+from tests.integration.servers.authority import Authority
+from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import ROOT_PASSWORD, ROOT_USER, MinioServer
 from tests.integration.servers.process import ServerProcess, free_port
 from tests.lab import binaries
@@ -87,6 +91,35 @@ def test_everything_about_a_server(server: MinioServer):
     assert minio["sandbox"]["private_tmp"] is not True
     assert minio["sandbox"]["homes_hidden"] is False
     assert evidence["host"]["name"] and evidence["host"]["clock"]["time"] > 0
+
+
+def test_every_topic(minio_kms: MinioServer, kes: KesServer):
+    """run() holds what is returned against the documentation; here no topic may be missing."""
+    canaries = Api("minio_canary", minio_kms)
+    evidence = gather(
+        minio_kms.pid,
+        kes_pid=kes.process.pid,
+        secrets_key="key of this run",
+        domains=["s3.example.net"],
+        canaries=canaries.ok()["canaries"],
+        scan_iam=True,
+        controller_time=time.time(),
+    )
+    canaries.ok(state="absent")
+    assert {topic for topic, facts in evidence.items() if not facts or "error" in facts} == set()
+    tls = evidence["tls"]
+    assert tls["api"]["trusted"] is tls["console"]["trusted"] is tls["pairs"][0]["served"] is True
+    assert tls["domains"] == [{"name": "s3.example.net", "own": False}]
+    assert (tls["store"]["problems"], len(tls["store"]["authorities"])) == ([], 1)
+    assert evidence["kes"]["ports"] == [kes.port]
+    assert evidence["kes"]["config"]["path"] == str(kes.config_path)
+    assert evidence["kes"]["tls"]["anonymous"] is False
+    assert evidence["kes_client"]["path"] == str(kes.client.certificate)
+    assert evidence["kes_client"]["servers"] == [{"endpoint": kes.url, "trusted": True}]
+    assert evidence["kes_client"]["certificate"]["fingerprint"] in evidence["kes"]["config"]["identities"]
+    assert set(evidence["firewall"]["ports"]) == {"api", "console", "kes"}
+    assert evidence["canary"]["encrypted"] is True
+    assert evidence["stored_iam"]["drives"] == len(minio_kms.drives)
 
 
 def test_check_mode_says_the_same(server: MinioServer):
@@ -176,6 +209,20 @@ def test_the_worst_server(custom: Custom):
     assert minio["process"]["core"]["disabled"] in (True, False)
 
 
+def test_a_certificate_without_its_key(custom: Custom, authority: Authority):
+    """What cannot be read is told, and is not taken for good."""
+    pair = authority.issue("keyless")
+    certs_dir = custom.directory / "certs"
+    certs_dir.mkdir()
+    shutil.copy(pair.certificate, certs_dir / "public.crt")
+    shutil.copy(pair.key, certs_dir / "private.key")
+    pid = custom.start("--certs-dir", str(certs_dir))
+    (certs_dir / "private.key").unlink()
+    (found,) = gather(pid)["tls"]["pairs"]
+    assert (found["private"], found["mode"], found["matches"]) == (None, None, None)
+    assert "private.key" in found["problem"]
+
+
 def test_files_that_the_server_reads_itself(custom: Custom):
     password, config = custom.directory / "password", custom.directory / "config.env"
     password.write_text(PLANTED)
@@ -255,6 +302,16 @@ def test_several_servers_are_not_guessed_between(server: MinioServer, custom: Cu
     minio = run("minio_node_info")["evidence"]["minio"]
     assert list(minio) == ["error"]
     assert "choose one by option service" in minio["error"]
+
+
+def test_several_kes_are_not_guessed_between(
+    server: MinioServer, kes: KesServer, start_kes: t.Callable[..., KesServer]
+):
+    other = start_kes()
+    found = gather(server.pid)["kes"]
+    other.close()
+    assert list(found) == ["error"]
+    assert "choose one by option kes_service" in found["error"]
 
 
 def test_wrong_input():

@@ -52,7 +52,7 @@ def _release(context: "Context", pid: int) -> Facts:
 
 def collect(context: "Context") -> t.Optional[Facts]:
     """Return the evidence, None where no KES server runs."""
-    pid = context.kes_pid
+    pid = process.pid_of(context, "kes")
     if pid is None:
         return None
     _x509.require()

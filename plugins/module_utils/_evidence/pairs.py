@@ -40,7 +40,7 @@ def describe(
     """Return the facts of a pair: paths, permissions, whether it is private, strong, fits and chains to a trusted CA."""
     facts: Facts = {
         "path": certificate, "private_key": key, "certificate": None, "matches": None, "strong": None, "trusted": None,
-        "private": None,
+        "private": None, "mode": None, "owner": None, "problem": None,
     }  # fmt: skip
     if os.path.exists(key):
         described = files.describe(key)

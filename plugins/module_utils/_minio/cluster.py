@@ -97,7 +97,7 @@ def _kms(client: Client, info: Facts, found: t.Any, params: t.Mapping[str, t.Any
     missing = {"name": None, "exists": False, "encrypts": False, "decrypts": False, "error": "no KMS is configured"}
     if state is None:
         lost = {"missing_bucket_keys": sorted(named)}
-        return {"configured": False, "default_key": missing, "nodes": nodes, "keys": [], **lost}
+        return {"configured": False, "name": None, "default_key": missing, "nodes": nodes, "keys": [], **lost}
     default = state["default_key"]
     keys = [{"name": key, **kms.key_status(client, key)} for key in sorted({*named, *params["keys"]} - {default})]
     return {

@@ -1,14 +1,18 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Drives and sockets of a server."""
+"""Drives, sockets and the restart of a server."""
 
 from __future__ import annotations
 
 import os
 import socket
+import time
 
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import listeners, minio
+import pytest
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import environment, listeners, minio
+
+from tests import returned
 
 
 def test_drives_are_told_by_what_is_in_them(tmp_path):
@@ -37,3 +41,17 @@ def test_sockets_of_this_process():
 
 def test_sockets_that_cannot_be_told():
     assert listeners.describe(2**22 + 1, {}) is None
+
+
+@pytest.mark.parametrize(("age", "kind"), [(-60, "rolling"), (60, "together")])
+def test_a_file_that_the_server_reads_itself_needs_all_nodes_at_once(tmp_path, monkeypatch, age, kind):
+    config = tmp_path / "config.env"
+    config.touch()
+    monkeypatch.setattr(minio.plan, "decide", lambda _unit: ("rolling", ["its CAs are newer"], {}))
+    found = environment.Effective(values={}, files=[(str(config), environment.CONFIG_FILE, [])])
+    restart = minio.restart({"Id": "minio.service"}, found, time.time() - age)
+    assert restart is not None
+    assert (restart["kind"], restart["up_to_date"]) == (kind, False)
+    assert (f"{config} is newer than the running server" in restart["reasons"]) is (kind == "together")
+    documentation = returned.documentation("minio_node_info")
+    assert list(documentation.problems("restart", documentation.value("evidence.minio.restart"), restart)) == []

@@ -9,6 +9,8 @@ import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import unit
 from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
+from tests import returned
+
 
 def no_command(*_words, **_options):
     raise AssertionError("no command is needed")
@@ -37,3 +39,20 @@ def test_a_process_outside_of_every_unit_has_none(monkeypatch):
     monkeypatch.setattr(context, "read", lambda pid, file: "0::/\n")
     assert unit.properties(context, 1) is None
     assert unit.describe(context, 1) is None
+
+
+def test_everything_of_a_service_is_documented(monkeypatch):
+    context = Context(params={}, run_command=no_command)
+    shown = {
+        "Id": "minio.service",
+        "FragmentPath": "/etc/systemd/system/minio.service",
+        "DropInPaths": "/etc/systemd/system/minio.service.d/hardening.conf",
+        "UnitFileState": "enabled",
+        "ActiveState": "active",
+        "NeedDaemonReload": "no",
+        "Type": "notify",
+    }
+    monkeypatch.setattr(unit, "properties", lambda _context, _pid: shown)
+    documentation = returned.documentation("minio_node_info")
+    found = documentation.problems("unit", documentation.value("evidence.minio.unit"), unit.describe(context, 1))
+    assert list(found) == []
