@@ -105,7 +105,9 @@ def check_cache(cache: dict) -> None:
             "and lets no outage pass without offline"
         )
     for name in CACHE:
-        strict.check_duration(cache[name], f"minio_kes_cache.{name}")
+        # who bridges no outage says so
+        if (name, cache[name]) != ("offline", "0s"):
+            strict.check_duration(cache[name], f"minio_kes_cache.{name}")
 
 
 def configuration(backend_name: str, settings: dict, wanted: Wanted) -> dict:

@@ -53,6 +53,11 @@ def test_logs_are_words_and_root_is_disabled():
     assert configuration["cache"]["expiry"] == {"any": "5m0s", "unused": "1m0s", "offline": "1h0m0s"}
 
 
+def test_no_outage_is_bridged_where_that_is_said():
+    cache = {"any": "5s", "unused": "5s", "offline": "0s"}
+    assert rendered(cache=cache)["configuration"]["cache"]["expiry"] == cache
+
+
 def test_policy_allows_the_calls_of_minio_on_its_keys_and_nothing_else():
     policies = rendered(prefix="prod-", keys=["prod-default"])["configuration"]["policy"]
     assert policies == {
@@ -145,6 +150,8 @@ def test_stores_that_do_not_keep_keys_are_refused(backend):
         ({"cache": {"any": "1h", "offline": "1h"}}, ["no unused", "30s"]),
         ({"cache": {"any": "1h", "unused": "1h", "offline": "1h", "all": "1h"}}, ["'all'"]),
         ({"cache": {"any": "1h", "unused": "one", "offline": "1h"}}, ["minio_kes_cache.unused is 'one'"]),
+        ({"cache": {"any": "0s", "unused": "1h", "offline": "1h"}}, ["minio_kes_cache.any is '0s'", "more than none"]),
+        ({"cache": {"any": "1h", "unused": "1h", "offline": "none"}}, ["minio_kes_cache.offline is 'none'"]),
         ({"cache": {"any": 60, "unused": "1h", "offline": "1h"}}, ["minio_kes_cache.any is a number"]),
         ({"identities": ["not-an-identity"]}, ["not-an-identity", "SHA-256"]),
         ({"identities": [None]}, ["SHA-256"]),
