@@ -20,7 +20,9 @@ from tests.bench.load import Cluster
 BUCKET = "kms"
 LEFT_ALONE = 31
 """Seconds for which MinIO asks no KES that it has missed."""
-RULES = "table inet blackout {{ chain input {{ type filter hook input priority -10; tcp dport {{ {ports} }} drop; }}; }}"
+RULES = (
+    "table inet blackout {{ chain input {{ type filter hook input priority -10; tcp dport {{ {ports} }} drop; }}; }}"
+)
 
 
 class Objects:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 testinfra_hosts = ["ansible://kes"]
 
 
@@ -23,16 +25,19 @@ def test_its_memory_is_locked(host):
 
 def test_its_environment_is_its_own(host):
     pid = host.check_output("systemctl show --value --property MainPID kes")
-    names = {
-        entry.partition("=")[0] for entry in host.check_output(f"tr '\\0' '\\n' < /proc/{pid}/environ").split("\n")
-    }
-    assert not [name for name in names if name.startswith(("VAULT_", "SSL_CERT_", "HTTP"))]
+    environment = dict(
+        entry.partition("=")[::2] for entry in host.check_output(f"tr '\\0' '\\n' < /proc/{pid}/environ").splitlines()
+    )
+    assert not [name for name in environment if name.startswith(("VAULT_", "AWS_", "AZURE_", "GOOGLE_", "HTTP"))]
+    # a CA of the key management system takes the place of the system's
+    assert environment.get("SSL_CERT_FILE", "/etc/kes/backend/").startswith("/etc/kes/backend/")
 
 
 def test_its_configuration_holds_no_secret(host):
-    secret = host.check_output("sed -n 's/^KES_VAULT_APPROLE_SECRET=\"\\(.*\\)\"$/\\1/p' /etc/kes/kes.env")
-    assert secret
-    assert secret not in host.file("/etc/kes/config.yml").content_string
+    lines = re.findall(r'^(\w+)="(.*)"$', host.file("/etc/kes/kes.env").content_string, re.MULTILINE)
+    secrets = [value for name, value in lines if not name.startswith("SSL_CERT_")]
+    assert secrets
+    assert not [secret for secret in secrets if secret in host.file("/etc/kes/config.yml").content_string]
     assert host.file("/etc/kes/kes.env").mode == 0o600
 
 
