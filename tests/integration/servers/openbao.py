@@ -14,6 +14,7 @@ import typing as t
 import urllib.error
 import urllib.request
 
+from tests import collection
 from tests.integration.servers.authority import Authority
 from tests.integration.servers.process import ServerProcess, free_port
 from tests.lab import binaries
@@ -36,16 +37,14 @@ CLIENT_TLS = """
   tls_client_ca_file                 = "{ca}"
   tls_require_and_verify_client_cert = true
 """
-# the rights in docs/key-management.md, and no others
-POLICY = """
-path "kv/data/kes/*"       { capabilities = ["create", "read"] }
-path "kv/metadata/kes/*"   { capabilities = ["list", "delete"] }
-path "kv/metadata/kes"     { capabilities = ["list"] }
-path "kv1/kes/*"           { capabilities = ["create", "read", "delete", "list"] }
-path "kv1/kes"             { capabilities = ["list"] }
-path "transit/encrypt/kes" { capabilities = ["update"] }
-path "transit/decrypt/kes" { capabilities = ["update"] }
+# what the collection asks for, and the like for KV version 1
+POLICY = (
+    (collection.CHECKOUT / "docs" / "policies" / "vault.hcl").read_text()
+    + """
+path "kv1/kes/*" { capabilities = ["create", "read"] }
+path "kv1/kes"   { capabilities = ["list"] }
 """
+)
 
 
 class OpenBao:
