@@ -63,8 +63,10 @@ def python(environment: str) -> pathlib.Path:
 
 
 def libraries(environment: str) -> pathlib.Path:
-    """Return the folder of the libraries of an environment that tests/environments has made."""
-    return next(cache.folder(f"venv-{environment}").glob("lib/python3*/site-packages"))
+    """Return the folder of the libraries of an environment of tests/environments; made first where it is not there."""
+    command = [str(TOOLS.parents[1] / "environments"), environment]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return next(pathlib.Path(told.split()[1]).glob("lib/python3*/site-packages"))
 
 
 def sha256(binary: pathlib.Path) -> str:
