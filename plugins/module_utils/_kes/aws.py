@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from .._errors import InputError, ServerError
-from . import aws_signature, reasons
+from . import aws_signature
 from .endpoint import Endpoint, Facts, facts
 from .options import NEEDED, NEEDED_SECRET, SECRET, TEXT, Settings, group
 
@@ -47,12 +46,8 @@ def check(settings: Settings, probe: str) -> Facts:
     body = json.dumps({"SecretId": probe}).encode()
     headers = aws_signature.headers(server.url, READ, body, settings["region"], login)
     answer = server.call("POST", "/", body, headers)
-    said = answer.body.decode(errors="replace")
-    if answer.status >= 500:
-        raise ServerError(f"{server.url} fails: status {answer.status}")
-    if answer.status != 200 and "ResourceNotFoundException" not in said:
-        reason = reasons.explain("aws", said) or f"check {VARIABLE}.region and {VARIABLE}.credentials"
-        raise InputError(f"{server.url} refuses to look for a key (status {answer.status}): {reason}")
+    looked = answer.status == 200 or b"ResourceNotFoundException" in answer.body
+    server.expect(answer, looked, "to look for a key", f"check {VARIABLE}.region and {VARIABLE}.credentials")
     warnings = []
     if login.get("token"):
         warnings.append(

@@ -10,8 +10,6 @@ from __future__ import annotations
 import typing as t
 import urllib.parse
 
-from .._errors import InputError, ServerError
-from . import reasons
 from .endpoint import Endpoint, Facts, facts
 from .options import NEEDED, NEEDED_SECRET, TEXT, Settings, group
 
@@ -41,13 +39,8 @@ def _log_in(login: Settings, ca: t.Optional[str]) -> str:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     body = urllib.parse.urlencode(form).encode()
     answer = server.call("POST", f"/{login['tenant_id']}/oauth2/v2.0/token", body, headers)
-    if answer.status >= 500:
-        raise ServerError(f"{AUTHORITY} cannot log anybody in: status {answer.status}")
     token = answer.fields().get("access_token")
-    if answer.status != 200 or not token:
-        # the server's words are left out: they may repeat what was sent
-        reason = reasons.explain("azure", answer.body.decode(errors="replace")) or f"check {VARIABLE}.credentials"
-        raise InputError(f"{AUTHORITY} refuses the login (status {answer.status}): {reason}")
+    server.expect_login(answer, answer.status == 200 and bool(token), f"check {VARIABLE}.credentials")
     return str(token)
 
 
@@ -65,10 +58,6 @@ def check(settings: Settings, probe: str) -> Facts:
     # KES reads by both: which versions there are, then one of them
     for path in (f"/secrets/{probe}/versions", f"/secrets/{probe}/"):
         answer = server.call("GET", f"{path}?{VERSION}", None, headers)
-        if answer.status >= 500:
-            raise ServerError(f"{server.url} fails: status {answer.status}")
-        if answer.status not in (200, 404):
-            said = answer.body.decode(errors="replace")
-            reason = reasons.explain("azure", said) or f"check {VARIABLE}.endpoint and {VARIABLE}.credentials"
-            raise InputError(f"{server.url} refuses to look for a key (status {answer.status}): {reason}")
+        looked = answer.status in (200, 404)
+        server.expect(answer, looked, "to look for a key", f"check {VARIABLE}.endpoint and {VARIABLE}.credentials")
     return facts(login_known=True, rights_known=True)

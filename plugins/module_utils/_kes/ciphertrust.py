@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import typing as t
 
-from .._errors import InputError, ServerError
-from . import reasons
 from .endpoint import Endpoint, Facts, facts
 from .options import NEEDED, NEEDED_SECRET, TEXT, Settings, group
 
@@ -32,13 +30,7 @@ def check(settings: Settings, probe: str) -> Facts:
     login = settings["credentials"]
     body = {"grant_type": "refresh_token", "refresh_token": login["token"], "domain": login.get("domain") or ""}
     answer = server.call("POST", "/api/v1/auth/tokens", body, {"Content-Type": "application/json"})
-    if answer.status >= 500:
-        raise ServerError(f"{server.url} cannot log anybody in: status {answer.status}")
     granted = answer.fields()
-    if answer.status != 200 or granted.get("token_type") != "Bearer":
-        # the server's words are left out: they may repeat what was sent
-        reason = reasons.explain("ciphertrust", answer.body.decode(errors="replace")) or (
-            f"check {VARIABLE}.endpoint and {VARIABLE}.credentials"
-        )
-        raise InputError(f"{server.url} refuses the login (status {answer.status}): {reason}")
+    taken = answer.status == 200 and granted.get("token_type") == "Bearer"
+    server.expect_login(answer, taken, f"check {VARIABLE}.endpoint and {VARIABLE}.credentials")
     return facts(token_ttl=granted.get("duration"), login_known=True)

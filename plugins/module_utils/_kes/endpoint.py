@@ -12,7 +12,8 @@ import ssl
 import typing as t
 
 from .. import _http
-from .._errors import ServerError
+from .._errors import InputError, ServerError
+from . import reasons
 
 Facts = t.Dict[str, t.Any]
 # seconds until a host that does not answer is taken for unreachable
@@ -40,6 +41,22 @@ class Endpoint:
             return _http.request(method, self.url + path, self.tls, body, headers, PATIENCE)
         except ServerError as error:
             raise ServerError(f"{error}: {self._cure(error.__cause__)}") from error
+
+    def expect(self, answer: _http.Response, taken: bool, what: str, cure: str, failure: str = "fails") -> None:
+        """Raise ServerError where the server failed, and InputError with what to change where it did not take *what*.
+
+        The server's own words are left out: they may repeat what was sent.
+        """
+        if answer.status >= 500:
+            raise ServerError(f"{self.url} {failure}: status {answer.status}")
+        if not taken:
+            backend = self.variable.rpartition("_")[2]
+            reason = reasons.explain(backend, answer.body.decode(errors="replace")) or cure
+            raise InputError(f"{self.url} refuses {what} (status {answer.status}): {reason}")
+
+    def expect_login(self, answer: _http.Response, taken: bool, cure: str) -> None:
+        """Raise ServerError or InputError where a login was not taken."""
+        self.expect(answer, taken, "the login", cure, "cannot log anybody in")
 
     def _cure(self, cause: t.Optional[BaseException]) -> str:
         if isinstance(cause, ssl.SSLCertVerificationError):

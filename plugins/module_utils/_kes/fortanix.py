@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._errors import InputError, ServerError
-from . import reasons
+from .._errors import ServerError
 from .endpoint import Endpoint, Facts, facts
 from .options import NEEDED, NEEDED_SECRET, TEXT, Settings, group
 
@@ -37,13 +36,7 @@ def check(settings: Settings, probe: str) -> Facts:
             f"{VARIABLE}.endpoint {server.url} answers with status {answer.status} and not as a healthy Fortanix SDKMS does"
         )
     answer = server.call("POST", "/sys/v1/session/auth", None, login)
-    if answer.status >= 500:
-        raise ServerError(f"{server.url} cannot log anybody in: status {answer.status}")
     token = answer.fields().get("access_token")
-    if answer.status != 200 or not token:
-        reason = (
-            reasons.explain("fortanix", answer.body.decode(errors="replace")) or f"check {VARIABLE}.credentials.key"
-        )
-        raise InputError(f"{server.url} refuses the login (status {answer.status}): {reason}")
+    server.expect_login(answer, answer.status == 200 and bool(token), f"check {VARIABLE}.credentials.key")
     server.call("POST", "/sys/v1/session/terminate", None, {"Authorization": f"Bearer {token}"})
     return facts(login_known=True)
