@@ -61,7 +61,7 @@ unit: setup
 integration: setup
 	tests/stage "environment doubles" tests/environments doubles
 	tests/stage "doubles" $(CACHE)/venv-doubles/bin/python -m pytest -q -n 4 --dist loadfile tests/doubles
-	tests/stage "integration" $(PYTHON) -m pytest -q --ignore $(KES_BACKENDS) tests/integration
+	tests/stage "integration" $(PYTHON) -m pytest -q -n 3 --dist loadfile --ignore $(KES_BACKENDS) tests/integration
 	tests/stage "integration, KES and its backends" $(PYTHON) -m pytest -q -n 8 --dist worksteal $(KES_BACKENDS)
 
 molecule: setup
