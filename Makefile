@@ -13,8 +13,10 @@
 CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
 VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
-SCENARIOS := default cluster existing
-ALL_SCENARIOS := default cluster existing baddays kms_vault kms_aws kms_azure kms_gcp kms_fortanix kms_ciphertrust
+# the longest first, as they run two at a time
+SCENARIOS := cluster existing kms_aws default
+ALL_SCENARIOS := cluster baddays kms_vault kms_azure kms_gcp kms_fortanix kms_ciphertrust existing kms_aws default
+LANES := 2
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
 CORES := main 2.16 2.18 2.21
 SANITY_CORES := main 2.16 2.18
@@ -33,7 +35,9 @@ export GIT_CONFIG_COUNT := 1
 export GIT_CONFIG_KEY_0 := safe.directory
 export GIT_CONFIG_VALUE_0 := *
 
-.PHONY: demo test test-all matrix static unit integration molecule molecule-all bench setup clean
+SCENARIO_TARGETS := $(ALL_SCENARIOS:%=scenario-%)
+
+.PHONY: demo test test-all matrix static unit integration molecule molecule-all bench setup clean $(SCENARIO_TARGETS)
 
 setup:
 	tests/setup "$(VENV)"
@@ -64,13 +68,22 @@ integration: setup
 	tests/stage "integration" $(PYTHON) -m pytest -q -n 3 --dist loadfile --ignore $(KES_BACKENDS) tests/integration
 	tests/stage "integration, KES and its backends" $(PYTHON) -m pytest -q -n 8 --dist worksteal $(KES_BACKENDS)
 
-molecule: setup
-	tests/scenarios $(SCENARIOS)
+# side by side, also after one has failed
+molecule:
+	$(MAKE) --no-print-directory --keep-going --jobs=$(LANES) --output-sync=target $(SCENARIOS:%=scenario-%)
 
 # every violation of the scenario cluster, not only one for each check and kind of restart
 molecule-all: export HARDENING_MINIO_VIOLATIONS := all
-molecule-all: setup
-	tests/scenarios $(ALL_SCENARIOS)
+molecule-all:
+	$(MAKE) --no-print-directory --keep-going --jobs=$(LANES) --output-sync=target $(SCENARIO_TARGETS)
+
+# plain lines: without colours, frames and wrapping
+$(SCENARIO_TARGETS): export NO_COLOR := 1
+$(SCENARIO_TARGETS): export ANSIBLE_FORCE_COLOR := 0
+$(SCENARIO_TARGETS): export MOLECULE_COMMAND_BORDERS := false
+$(SCENARIO_TARGETS): export COLUMNS := 200
+$(SCENARIO_TARGETS): scenario-%: setup
+	@tests/stage "scenario $*" molecule test --scenario-name $*
 
 bench: setup
 	$(PYTHON) -m tests.bench

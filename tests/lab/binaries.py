@@ -30,6 +30,13 @@ def _sum_of(tool: str) -> str:
 def _build(tool: str) -> pathlib.Path:
     target = cache.folder("bin", _sum_of(tool)) / tool
     if not target.exists():
+        with cache.alone(target.with_suffix(".lock")):
+            _build_once(tool, target)
+    return target
+
+
+def _build_once(tool: str, target: pathlib.Path) -> None:
+    if not target.exists():
         go = shutil.which("go")
         if go is None:
             raise SystemExit(f"building {tool} needs the Go client: install it, or name a binary by LAB_{tool.upper()}")
@@ -42,7 +49,6 @@ def _build(tool: str) -> pathlib.Path:
             env={**os.environ, "GOFLAGS": "-mod=readonly", "GOTOOLCHAIN": "local"},
         )
         partial.rename(target)
-    return target
 
 
 def path(tool: str) -> pathlib.Path:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from . import binaries, image, kms
+from . import binaries, cache, image, kms
 from .podman import RUN, STORAGE, close_namespace, podman
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
@@ -50,6 +50,17 @@ def _free_subnet() -> int:
     networks = json.loads(podman("network", "ls", "--format", "json").stdout)
     taken = {subnet["subnet"] for network in networks for subnet in network.get("subnets", [])}
     return next(number for number in range(1, 255) if f"10.231.{number}.0/24" not in taken)
+
+
+def _make_network(lab: str) -> int:
+    """Make the network of a lab; returns the third number of its 10.231.N.0/24."""
+    with cache.alone(STORAGE / "networks.lock"):
+        number = _free_subnet()
+        podman(
+            "network", "create", "--ipv6", f"--subnet=10.231.{number}.0/24", f"--subnet=fd00:231:{number}::/64",
+            "--disable-dns", _network(lab),
+        )  # fmt: skip
+    return number
 
 
 def _make_key(path: pathlib.Path) -> str:
@@ -136,11 +147,7 @@ def up(lab: str, minio: int, kes: int, backend: str = "vault") -> pathlib.Path:
     image.ensure()
     home = folder(lab)
     home.mkdir(parents=True)
-    number = _free_subnet()
-    podman(
-        "network", "create", "--ipv6", f"--subnet=10.231.{number}.0/24", f"--subnet=fd00:231:{number}::/64",
-        "--disable-dns", _network(lab),
-    )  # fmt: skip
+    number = _make_network(lab)
     groups = _names(minio, kes, system)
     hosts = [name for names in groups.values() for name in names]
     addresses = {name: f"10.231.{number}.{10 + position}" for position, name in enumerate(hosts, 1)}
@@ -166,16 +173,15 @@ def up(lab: str, minio: int, kes: int, backend: str = "vault") -> pathlib.Path:
 
 
 def down(lab: str) -> None:
-    """Remove a lab, or what an earlier run that died left of it."""
-    listed = podman(
-        "ps", "--all", "--filter", f"network={_network(lab)}", "--format", "{{.Names}}", check=False
-    ).stdout.split()
-    named = podman("ps", "--all", "--format", "{{.Names}}").stdout.split()
-    containers = sorted({*listed, *(name for name in named if name.startswith(f"{lab}-"))})
+    """Remove a lab, or what an earlier run that died left of it; never what belongs to another one."""
+    listed = podman("ps", "--all", "--format", "{{.Names}}").stdout.split()
+    # LAB-HOST, and no name of a host has a hyphen: the lab "a" has nothing of the lab "a-b"
+    containers = [name for name in listed if name.rpartition("-")[0] == lab]
     if containers:
         podman("rm", "--force", "--time=0", "--volumes", *containers)
     volumes = podman("volume", "ls", "--format", "{{.Name}}").stdout.split()
-    stale = [name for name in volumes if name.startswith(f"{lab}-")]
+    # LAB-HOST-data
+    stale = [name for name in volumes if name.rsplit("-", 2)[0] == lab]
     if stale:
         podman("volume", "rm", "--force", *stale)
     podman("network", "rm", "--force", _network(lab), check=False)

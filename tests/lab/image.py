@@ -59,13 +59,23 @@ def _bootstrap(archive: pathlib.Path) -> None:
         partial.rename(archive)
 
 
+def _is_missing(tag: str) -> bool:
+    return podman("image", "exists", tag, check=False).returncode != 0
+
+
+def _make(tag: str) -> None:
+    archive = cache.folder("image") / (tag.rpartition(":")[2] + ".tar")
+    if not archive.exists():
+        print("making the image of the lab's hosts, once (some minutes)", flush=True)
+        _bootstrap(archive)
+    podman("import", "--change", "CMD=/sbin/init", str(archive), tag)
+
+
 def ensure() -> str:
     """Return the name of the image in podman's storage; made, or loaded from the cache, where it is missing."""
     tag = _tag()
-    if podman("image", "exists", tag, check=False).returncode:
-        archive = cache.folder("image") / (tag.rpartition(":")[2] + ".tar")
-        if not archive.exists():
-            print("making the image of the lab's hosts, once (some minutes)", flush=True)
-            _bootstrap(archive)
-        podman("import", "--change", "CMD=/sbin/init", str(archive), tag)
+    if _is_missing(tag):
+        with cache.alone(cache.folder("image") / "lock"):
+            if _is_missing(tag):
+                _make(tag)
     return tag

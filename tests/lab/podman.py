@@ -12,6 +12,9 @@ from __future__ import annotations
 import os
 import pathlib
 import subprocess
+import tempfile
+
+from . import cache
 
 RUN = pathlib.Path("/run/hardening.minio-lab")
 STORAGE = pathlib.Path("/var/lib/hardening.minio-lab")
@@ -65,15 +68,23 @@ def _open_namespace() -> int:
 def _prefix() -> list[str]:
     if _has_cgroup_v2():
         return []
-    return ["nsenter", "--mount", "--target", str(_keeper() or _open_namespace())]
+    with cache.alone(RUN / "namespace.lock"):
+        return ["nsenter", "--mount", "--target", str(_keeper() or _open_namespace())]
+
+
+def _configuration() -> pathlib.Path:
+    """Write podman's configuration, in one step: another lab may be reading it."""
+    path = RUN / "containers.conf"
+    with tempfile.NamedTemporaryFile("w", dir=RUN, delete=False) as stream:
+        stream.write(CONTAINERS_CONF)
+    pathlib.Path(stream.name).rename(path)
+    return path
 
 
 def podman(*arguments: str, check: bool = True, **options) -> subprocess.CompletedProcess:
     """Run podman in the lab's own world and return the finished process, with its output as text."""
     RUN.mkdir(mode=0o700, parents=True, exist_ok=True)
     STORAGE.mkdir(mode=0o700, parents=True, exist_ok=True)
-    configuration = RUN / "containers.conf"
-    configuration.write_text(CONTAINERS_CONF)
     command = [
         *_prefix(),
         "podman",
@@ -84,7 +95,7 @@ def podman(*arguments: str, check: bool = True, **options) -> subprocess.Complet
         "--cgroup-manager=cgroupfs",
         *arguments,
     ]
-    environment = {**os.environ, "CONTAINERS_CONF": str(configuration)}
+    environment = {**os.environ, "CONTAINERS_CONF": str(_configuration())}
     finished = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **options)
     if check and finished.returncode:
         raise SystemExit(f"podman {' '.join(arguments[:2])} failed: {finished.stderr.strip()}")
