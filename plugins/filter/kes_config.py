@@ -65,8 +65,9 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The keys C(configuration) (config.yml as a dictionary, none without identities), C(keystore) (KES's name for the key management
-      system), C(environment) (secrets and what KES trusts) and C(files).
+    - The keys C(configuration) (config.yml as a dictionary, none without identities), C(block) (its section keystore), C(keystore)
+      (KES's name for the key management system), C(place) (what of C(block) decides where the keys are), C(environment) (secrets
+      and what KES trusts) and C(files).
   type: dict
 """
 
@@ -98,6 +99,7 @@ def kes_config(
     """Return configuration, environment and files; raises AnsibleFilterError with one sentence for the operator."""
     # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
     from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
+    from ansible_collections.hardening.minio.plugins.module_utils._kes import place
     from ansible_collections.hardening.minio.plugins.plugin_utils._kes import config
 
     wanted: config.Wanted = {
@@ -114,9 +116,12 @@ def kes_config(
         chosen.check(settings)
         config.check_keys(prefix, [*(keys or []), *([hmac_key] if hmac_key else [])], chosen.UNDERSCORES)
         config.check_cache(wanted["cache"])
+        block = chosen.keystore(settings, config.backend_directory(directory))
         return {
             "configuration": config.configuration(backend, settings, wanted) if identities else None,
+            "block": block,
             "keystore": chosen.KIND,
+            "place": place.of(block),
             "environment": chosen.environment(settings, config.backend_directory(directory)),
             "files": chosen.files(settings, config.backend_directory(directory)),
         }

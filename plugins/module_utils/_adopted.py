@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from . import _identity, _packet_filter, _process, _systemd
 from ._evidence import environment as effective
 from ._evidence import kes_config
+from ._kes import place
 from ._restart import health, plan
 
 Facts = t.Dict[str, t.Any]
@@ -180,15 +181,15 @@ def account(user: str) -> Facts:
     return {"ready": entry.pw_shell in NO_SHELLS, "manageable": manageable}
 
 
-def kes_keystore(unit: str = "kes") -> t.Optional[str]:
-    """Return KES's name for the key management system that its unit runs with, or would; None where nothing tells."""
+def kes_place(unit: str = "kes") -> t.Optional[Facts]:
+    """Return where the KES keeps its keys that its unit runs, or would; None where nothing tells."""
     properties = _systemd.show(unit)
     pid = int(properties.get("MainPID") or 0)
     environment = _systemd.would_be_environment(properties)
     words = _process.arguments(pid) if pid else _systemd.would_be_command(properties, environment)
     path = kes_config.path_in(words, os.path.realpath(f"/proc/{pid}/cwd") if pid else "/")
     configuration = kes_config.load(path)
-    return kes_config.keystore(configuration)[0] if isinstance(configuration, dict) else None
+    return place.of(configuration.get("keystore")) if isinstance(configuration, dict) else None
 
 
 def certs_dir(deployment: Facts, declared: str) -> str:
@@ -234,7 +235,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "drives": [{**known, **drive(known["path"], deployment["user"], bool(pid))} for known in deployment["drives"]],
         "account": account(deployment["user"]),
         "kes_account": account("kes"),
-        "kes_keystore": kes_keystore(),
+        "kes_place": kes_place(),
         "hosts": sorted(
             {host for _scheme, host, _port in health.endpoints(params["volumes"].split() or deployment["volumes"])}
         ),

@@ -261,11 +261,12 @@ deployment:
     kes_account:
       description: The account of KES, as RV(deployment.account).
       type: dict
-    kes_keystore:
+    kes_place:
       description:
-        - KES's name for the key management system that KES runs with on this host, V(null) where it does not run or its
-          configuration cannot be read.
-      type: str
+        - Where KES on this host keeps its keys. V(keystore) is its name for the key management system, the others are the settings
+          below it that decide which keys it finds, such as V(endpoint). V(null) where it does not run or its configuration cannot
+          be read.
+      type: dict
     firewall_managers:
       description: Other managers of the packet filter that are active, C(firewalld) and C(ufw).
       type: list

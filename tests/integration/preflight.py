@@ -52,7 +52,7 @@ DEPLOYMENT: Vars = {
     "release": {"flavour": None, "version": None, "commit": None},
     "root_credential": {"present": False, "changes": None},
     "kms_key": None,
-    "kes_keystore": None,
+    "kes_place": None,
     "kms_names": [],
     "static_kms": False,
     "wanted_volumes": "/data",

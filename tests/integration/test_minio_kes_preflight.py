@@ -55,18 +55,23 @@ CASES = {
 
 # nobody listens there
 NOWHERE = "https://127.0.0.1:1"
-IN_USE = {"running": True, "kms_key": "minio-default", "kes_keystore": "vault"}
+PLACE = {"keystore": "vault", "endpoint": NOWHERE, "engine": "kv", "version": "v2"}
+IN_USE = {"running": True, "kms_key": "minio-default", "kes_place": PLACE}
 SERVERS = {
     "moved": Case(
         {"minio_kes_backend": "azure", "minio_kes_azure": MOST["azure"]},
         IN_USE,
         (
-            "minio_kes_backend is azure and KES on moved runs with vault, which holds minio-default: what is encrypted stays under that "
-            "key, so keep the key management system",
+            "KES on moved runs with vault https://127.0.0.1:1 kv v2, which holds minio-default, and minio_kes_backend and its settings "
+            "say azure https://kes-test.vault.azure.net, where not every key is proven: /etc/minio/certs/CAs, /etc/minio/kes/client.crt",
+            "move them first (docs/moving-keys.md), or keep the settings",
         ),
     ),
     "moved_from_gemalto": Case(
-        {}, {**IN_USE, "kes_keystore": "gemalto"}, ("minio_kes_backend is vault and KES on moved_from_gemalto runs with gemalto",)
+        {}, {**IN_USE, "kes_place": {"keystore": "gemalto"}}, ("KES on moved_from_gemalto runs with gemalto, which holds minio-default",)
+    ),
+    "another_engine": Case(
+        {"minio_kes_vault": {**VAULT, "endpoint": NOWHERE, "engine": "kv2"}}, IN_USE, ("say vault https://127.0.0.1:1 kv2 v2",)
     ),
     "vault": Case(
         {"minio_kes_vault": {**VAULT, "endpoint": NOWHERE}}, IN_USE, ("127.0.0.1:1 does not answer", "check minio_kes_vault.endpoint")
@@ -81,7 +86,7 @@ SERVERS = {
     ),
     "ciphertrust": Case(
         {"minio_kes_backend": "ciphertrust", "minio_kes_ciphertrust": {**LEAST["ciphertrust"], "endpoint": NOWHERE}},
-        {"kes_keystore": "gemalto"},
+        {"kes_place": {"keystore": "gemalto", "keysecure.endpoint": NOWHERE, "keysecure.credentials.domain": "root"}},
         ("127.0.0.1:1 does not answer", "check minio_kes_ciphertrust.endpoint"),
     ),
     "underscore": Case(

@@ -14,12 +14,15 @@ import uuid
 import pytest
 import urllib3
 from minio import Minio
+from minio.error import S3Error
 
 from tests.bench.load import Cluster
 
 BUCKET = "kms"
 LEFT_ALONE = 31
 """Seconds for which MinIO asks no KES that it has missed."""
+PATIENCE = 300
+"""Seconds until what has to come by itself is taken for not coming."""
 RULES = (
     "table inet blackout {{ chain input {{ type filter hook input priority -10; tcp dport {{ {ports} }} drop; }}; }}"
 )
@@ -48,6 +51,32 @@ class Objects:
             return answer.read() == name.encode()
         finally:
             answer.close()
+
+    def becomes_readable(self, name):
+        """Wait until an object comes back: MinIO may leave every KES alone for a while."""
+        self._wait(lambda: self.is_readable(name), True)
+
+    def becomes_unreadable(self, name):
+        """Wait until an object does not come back any more."""
+        self._wait(lambda: self.is_readable(name), False)
+
+    @staticmethod
+    def _wait(is_readable, wanted):
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                readable = is_readable()
+            except (S3Error, OSError, urllib3.exceptions.HTTPError):
+                readable = False
+            if readable is wanted:
+                return
+            assert time.monotonic() < deadline, f"readable: {readable}"
+            time.sleep(0.5)
+
+    def is_in_memory(self, name):
+        """Have every KES take the key of an object into its memory: MinIO asks any of them."""
+        for _time in range(16):
+            assert self.is_readable(name)
 
 
 class Login:
@@ -92,12 +121,11 @@ def login(lab):
 
 @pytest.fixture
 def restart_all_kes(lab):
-    """Return a function that restarts every KES and waits until MinIO asks them again."""
+    """Return a function that restarts every KES; MinIO may leave them alone for a while."""
 
     def restart():
         for host in lab.hosts("kes"):
             lab.on(host, "systemctl restart kes")
-        time.sleep(LEFT_ALONE)
 
     return restart
 
@@ -106,8 +134,8 @@ def restart_all_kes(lab):
 def configure(lab):
     """Return a function that runs the role minio_kes on the deployment with variables over the operator's."""
 
-    def run(variables=None):
-        return lab.play("hardening.minio.secure_minio", "--tags=minio_kes", variables=variables).finish()
+    def run(variables=None, *options):
+        return lab.play("hardening.minio.secure_minio", "--tags=minio_kes", *options, variables=variables).finish()
 
     return run
 

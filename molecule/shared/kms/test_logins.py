@@ -38,7 +38,7 @@ def test_a_new_login_takes_the_place_of_the_old_without_a_lost_request(
     assert all(after != before[host] for host, after in processes(lab).items())
     lab.kms.revoke(old)
     restart_all_kes()
-    assert objects.is_readable(kept)
+    objects.becomes_readable(kept)
     assert objects.is_readable(objects.put())
     again = configure()
     assert (again.process.returncode, again.total("changed")) == (0, 0), again.output[-3000:]

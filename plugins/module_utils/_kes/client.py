@@ -40,7 +40,8 @@ class Kes:
         """Send a request and return its answer, whatever the status; raises ServerError where none comes."""
         return _http.request(method, self.endpoint + path, self.tls, body)
 
-    def _refused(self, what: str, answer: _http.Response) -> ServerError:
+    def refused(self, what: str, answer: _http.Response) -> ServerError:
+        """Return the error for an answer that is not what was asked for."""
         said = answer.fields().get("message") or answer.fields().get("error") or ""
         reason = REASONS.get(answer.status, "")
         return ServerError(
@@ -52,7 +53,7 @@ class Kes:
         """Tell whether a key exists; raises ServerError where KES does not say so."""
         answer = self.call("GET", f"/v1/key/describe/{name}")
         if answer.status not in (200, 404):
-            raise self._refused(f"describe the key {name}", answer)
+            raise self.refused(f"describe the key {name}", answer)
         return answer.status == 200
 
     def create(self, name: str) -> None:
@@ -71,17 +72,17 @@ class Kes:
                 f"{self.endpoint} neither creates nor finds the key {name}: the key management system has a secret of that name that KES "
                 "may not read, or that is empty since a creation was cut short, so allow KES to read it, or delete it there if it is empty"
             )
-        raise self._refused(f"create the key {name}", answer)
+        raise self.refused(f"create the key {name}", answer)
 
     def prove(self, name: str) -> None:
         """Generate a data key, decrypt it again and compare; raises ServerError where that fails."""
         answer = self.call("PUT", f"/v1/key/generate/{name}", {})
         if answer.status != 200:
-            raise self._refused(f"generate a data key with {name}", answer)
+            raise self.refused(f"generate a data key with {name}", answer)
         generated = answer.fields()
         answer = self.call("PUT", f"/v1/key/decrypt/{name}", {"ciphertext": generated.get("ciphertext")})
         if answer.status != 200:
-            raise self._refused(f"decrypt with {name}", answer)
+            raise self.refused(f"decrypt with {name}", answer)
         if not generated.get("plaintext") or answer.fields().get("plaintext") != generated["plaintext"]:
             raise ServerError(f"{self.endpoint} decrypts with {name} to something else than it encrypted")
 
@@ -96,7 +97,7 @@ class Kes:
             facts["reachable"] = True
             answer = self.call("GET", "/v1/status")
             if answer.status != 200:
-                raise self._refused("tell its status", answer)
+                raise self.refused("tell its status", answer)
             status = answer.fields()
             facts["uptime"] = status.get("uptime")
             facts["keystore_reachable"] = not status.get("keystore_unreachable", False)

@@ -46,6 +46,13 @@ class OpenBao(System):
         """Return a further secret ID."""
         return self._bao(f"write -field=secret_id -f {ROLE}/secret-id")
 
+    def add_engine(self, name: str) -> None:
+        """Add an engine like the first one, and give the AppRole the same rights there."""
+        self._bao(f"secrets enable -path={name} -version=2 kv")
+        rules = POLICY.read_text() + POLICY.read_text().replace("kv/", f"{name}/").replace("kes/kes", "kes")
+        self.on(f"cat > /etc/openbao/{name}.hcl", rules)
+        self._bao(f"policy write kes /etc/openbao/{name}.hcl")
+
     def unknown_login(self) -> str:
         """Return a secret ID that OpenBao has not made."""
         return str(uuid.uuid4())

@@ -64,12 +64,13 @@ def test_key_management_system_of_kes(tmp_path, monkeypatch, text, kind):
         path.write_text(text)
     started = f"{{ path=/usr/local/bin/kes ; argv[]=/usr/local/bin/kes server --config {path} ; ignore_errors=no ; }}"
     monkeypatch.setattr(_systemd, "show", lambda unit: {"MainPID": "0", "ExecStart": started, "LoadState": "loaded"})
-    assert _adopted.kes_keystore() == kind
+    found = _adopted.kes_place()
+    assert (found and found["keystore"]) == kind
 
 
 def test_no_kes_has_no_key_management_system(monkeypatch):
     monkeypatch.setattr(_systemd, "show", lambda unit: {"MainPID": "0", "LoadState": "not-found"})
-    assert _adopted.kes_keystore() is None
+    assert _adopted.kes_place() is None
 
 
 @pytest.mark.parametrize(
