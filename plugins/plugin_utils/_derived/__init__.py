@@ -10,14 +10,15 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._errors import HardeningError
-from . import across, advisories, clock, firewall, openid, policies, root_fallback
+from . import across, advisories, clock, firewall, key_management, openid, policies, root_fallback
 
-HOST_TOPICS = {"clock": clock.derive, "firewall": firewall.derive}
+HOST_TOPICS = {"clock": clock.derive, "firewall": firewall.derive, "key_management": key_management.of_host}
 CLUSTER_TOPICS = {
     "advisories": advisories.derive,
     "agreement": across.agreement,
     "shared_keys": across.shared_keys,
     "kes_policies": across.kes_policies,
+    "key_management": key_management.of_cluster,
     "openid": openid.derive,
     "policies": policies.derive,
     "root_fallback": root_fallback.derive,
