@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import typing as t
 
 from tests import collection, returned
+from tests.integration.servers.names import resolving
 
 
 def run(
@@ -21,13 +23,15 @@ def run(
     diff: bool = False,
     environment: dict[str, str] | None = None,
     timeout: float = 120,
+    hosts: pathlib.Path | None = None,
 ) -> dict[str, t.Any]:
     """Run *module* ("minio_policy") and return its result.
 
     A failed module's result has failed=True and msg. The key "_raw" holds all that the process wrote, standard error
     included, to search for secrets. A process that answers no JSON is an AssertionError, and so is a result that is not
     as the module documents it.
-    The environment is a clean one: preset SSL_CERT_FILE and the like change what is trusted.
+    The environment is a clean one: preset SSL_CERT_FILE and the like change what is trusted. *hosts* takes the place of
+    /etc/hosts for it.
     """
     arguments = {
         **(params or {}),
@@ -39,8 +43,11 @@ def run(
         "_ansible_version": "2.16",
     }
     # the working directory is / so that nothing of the checkout but the collection can be imported
+    command: list[str | pathlib.Path] = [
+        sys.executable, "-m", f"ansible_collections.hardening.minio.plugins.modules.{module}",
+    ]  # fmt: skip
     process = subprocess.run(
-        [sys.executable, "-m", f"ansible_collections.hardening.minio.plugins.modules.{module}"],
+        resolving(hosts, command) if hosts else command,
         input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
         capture_output=True,
         check=False,
