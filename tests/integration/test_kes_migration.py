@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import pathlib
+import shutil
 import subprocess
 import time
 import typing as t
@@ -233,6 +234,21 @@ def test_settings_that_do_not_work_are_told_with_the_reason(kes: KesServer, open
 def test_keys_in_use_that_kes_does_not_know_are_told(kes: KesServer):
     refused = sample(kes, existing=["test-default", "test-lost"])
     assert refused["msg"] == f"{kes.url} does not know test-lost, with which data is encrypted"
+
+
+def test_more_keys_than_kes_lists_prove_nothing(start_kes: t.Callable[..., KesServer], tmp_path: pathlib.Path):
+    """KES lists 1024 keys, and its program copies as many and calls that success."""
+    kes = start_kes()
+    assert kes.ask("PUT", "/v1/key/create/test-0")[0] == 200
+    for number in range(1, 1026):
+        shutil.copy(kes.directory / "keys" / "test-0", kes.directory / "keys" / f"test-{number}")
+    assert "has more keys than KES lists" in sample(kes)["msg"]
+    to = tmp_path / "to.yml"
+    to.write_text(json.dumps({**kes.config, "keystore": {"fs": {"path": str(tmp_path / "keys")}}}))
+    command = [str(binaries.path("kes")), "migrate", "--from", str(kes.config_path), "--to", str(to), "test-*"]
+    copied = subprocess.run(command, env={}, capture_output=True, text=True, check=True, timeout=300)
+    assert "successfully" in copied.stdout
+    assert len(list((tmp_path / "keys").iterdir())) < 1026
 
 
 def test_a_policy_without_listing_gives_what_is_named(kes: KesServer):
