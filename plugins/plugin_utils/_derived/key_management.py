@@ -23,7 +23,7 @@ NAMES = {
 def of_host(document: dict, declared: dict) -> dict:
     """Return the system that the KES of a host uses; None where it does not tell."""
     kind = ((document.get("kes") or {}).get("config") or {}).get("keystore")
-    return {"system": NAMES.get(kind, kind)}
+    return {"system": NAMES.get(kind, kind) if kind else None}
 
 
 def of_cluster(document: dict, declared: dict) -> dict:
