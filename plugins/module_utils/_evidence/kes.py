@@ -60,7 +60,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
     host = context.results.get("host") or {}
     account, described = process.account(context, pid), process.describe(context, pid)
     path = kes_config.path_of(context, pid)
-    configuration = kes_config.load(path)
+    configuration = kes_config.resolved(kes_config.load(path), context.environ(pid))
     ports = [port for _address, port in _sockets.listening(pid)]
     address = ("127.0.0.1", ports[0] if ports else 7373)
     names = {str(host.get("name")), *(host.get("addresses") or [])}
