@@ -93,8 +93,7 @@ def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Fa
 
     Its certificate is judged by the chain file that it serves: the clients' own CA is evidence of the MinIO nodes.
     """
-    context = _tls_probe.unverified()
-    facts = _tls_probe.listener(address, context, names, timeout)
+    facts = _tls_probe.listener(address, names, timeout)
     served = facts["certificate"] or {}
     facts["trusted"] = bool(
         pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"]
