@@ -87,6 +87,14 @@ def test_files_of_the_tree_exist(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_tables_and_units_are_those_of_the_code(page):
+    code = "".join(path.read_text() for path in [*TREE.glob("plugins/**/*.py"), *TREE.glob("roles/**/*.yml")])
+    named = {word for words in of(page, "nft") for word in words if "_" in word}
+    named |= {word for words in of(page, "systemctl") for word in words if word.endswith(".service")}
+    assert {name for name in named if name.removesuffix(".service") not in code} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_examples_of_configuration_parse(page):
     for block in blocks(page, "ini"):
         parser = configparser.ConfigParser()
