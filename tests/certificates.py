@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import math
 import typing as t
 
 from cryptography import x509
@@ -19,17 +20,43 @@ USAGES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageO
 CURVES: dict[str, type[ec.EllipticCurve]] = {
     "ecdsa-p256": ec.SECP256R1,
     "ecdsa-p384": ec.SECP384R1,
+    "ecdsa-p521": ec.SECP521R1,
+    "ecdsa-p224": ec.SECP224R1,
     "secp256k1": ec.SECP256K1,
+    "brainpool": ec.BrainpoolP256R1,
 }
+# made of two primes that everybody knows, so that no test has to look for some
+_PRIMES = (2**4423 - 1, 2**4253 - 1)
+_EC_PARAMETERS = """-----BEGIN EC PARAMETERS-----
+BggqhkjOPQMBBw==
+-----END EC PARAMETERS-----
+"""
 
 
 def make_key(kind: str) -> t.Any:
-    """Return a new private key: ecdsa-p256, ecdsa-p384, secp256k1, ed25519 or rsa-BITS."""
+    """Return a new private key: ecdsa-p256 and the like, secp256k1, brainpool, ed25519, rsa-BITS or rsa-huge (8676 bits)."""
     if kind == "ed25519":
         return ed25519.Ed25519PrivateKey.generate()
+    if kind == "rsa-huge":
+        return _of_primes(*_PRIMES)
     if kind in CURVES:
         return ec.generate_private_key(CURVES[kind]())
     return rsa.generate_private_key(public_exponent=65537, key_size=int(kind.partition("-")[2]))
+
+
+def _of_primes(p: int, q: int) -> rsa.RSAPrivateKey:
+    exponent = 65537
+    private = pow(exponent, -1, math.lcm(p - 1, q - 1))
+    parts = (rsa.rsa_crt_dmp1(private, p), rsa.rsa_crt_dmq1(private, q), rsa.rsa_crt_iqmp(p, q))
+    numbers = rsa.RSAPrivateNumbers(p, q, private, *parts, rsa.RSAPublicNumbers(exponent, p * q))
+    return numbers.private_key(unsafe_skip_rsa_key_validation=True)
+
+
+def as_openssl_writes_it(key: ec.EllipticCurvePrivateKey) -> str:
+    """Return a key of P-256 as "openssl ecparam -name prime256v1 -genkey" writes it: its curve in a block of its own."""
+    traditional = serialization.PrivateFormat.TraditionalOpenSSL
+    text = key.private_bytes(serialization.Encoding.PEM, traditional, serialization.NoEncryption()).decode()
+    return _EC_PARAMETERS + text
 
 
 def pem(key: t.Any, passphrase: bytes | None = None) -> str:

@@ -18,6 +18,7 @@ from ansible_collections.hardening.minio.plugins.plugin_utils._report import tab
 
 CALLBACK = "hardening.minio.checklist"
 UTC = datetime.timezone.utc
+NOTHING_RUNS = "neither MinIO nor KES runs on a host that gave evidence"
 
 
 def _plain(document: dict) -> dict:
@@ -55,8 +56,9 @@ class ActionModule(ActionBase):
         }
         if args["scope"] == "host":
             return {"changed": False, "verdicts": self._judge_host(args, declared, task_vars)}
-        document = self._cluster_document(args, declared)
-        verdicts = self._judge(catalogue.checks("cluster"), document, args, declared)
+        silence = self._silence(args)
+        document = None if silence else self._cluster_document(args, declared)
+        verdicts = self._judge(catalogue.checks("cluster"), document, args, declared, silence)
         if args["verdicts"] is None:
             return {"changed": False, "verdicts": verdicts}
         every = {
@@ -77,6 +79,16 @@ class ActionModule(ActionBase):
                 "aggregate": True,
             },
         }
+
+    @staticmethod
+    def _silence(args: dict) -> str:
+        """Return a sentence where no server told anything, neither on a host nor by its API; else an empty string."""
+        cluster = args["cluster"] or {}
+        refusal = cluster.get("error")
+        told = [facts for topic, facts in cluster.items() if topic != "error" and facts and "error" not in facts]
+        if told or any(host.get(group) for host in args["hosts"].values() for group in manifest.GROUPS.values()):
+            return ""
+        return ": ".join(filter(None, [NOTHING_RUNS, refusal]))
 
     @staticmethod
     def _judge(checks: list, document: dict | None, args: dict, declared: dict, absent: str = "") -> dict:

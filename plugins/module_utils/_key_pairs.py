@@ -93,7 +93,8 @@ class Pair:
         pem = self.wanted["certificate_content"].encode()
         leaf = _x509.certificates(pem, f"certificate_content of {self.wanted['name']}")[0]
         given = self.wanted["private_key_content"]
-        key_bytes = given.encode() if given else (_read(self.waiting) or _read(self.path))
+        # MinIO does not start with an empty line behind its key
+        key_bytes = given.strip().encode() + b"\n" if given else (_read(self.waiting) or _read(self.path))
         if key_bytes is None:
             raise InputError(f"{self.wanted['name']}: there is no private key at {self.path}")
         key = _x509.private_key(key_bytes, f"the private key of {self.wanted['name']}")

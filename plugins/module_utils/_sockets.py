@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ import subprocess
 import typing as t
 
 LISTEN = "0A"
+MOST_AT_ONCE = 32
 Socket = t.Tuple[str, int, str, int, str]
 
 
@@ -82,16 +84,21 @@ def controller() -> t.Optional[str]:
     return None
 
 
-def resolve(names: t.Iterable[str]) -> t.List[str]:
-    """Return the addresses of hosts as this one resolves their names; nothing of a name that it does not know."""
-    found: t.Set[str] = set()
-    for name in names:
-        try:
-            answers = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-        except OSError:
-            continue
-        found.update(str(answer[4][0]).partition("%")[0] for answer in answers)
-    return sorted(found)
+def _resolved(name: str) -> t.Set[str]:
+    try:
+        answers = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return set()
+    return {str(answer[4][0]).partition("%")[0] for answer in answers}
+
+
+def resolve(names: t.Collection[str]) -> t.List[str]:
+    """Return the addresses of hosts as this one resolves their names; nothing of a name that it does not know.
+
+    All are asked at once, as a name server that does not answer is waited for.
+    """
+    with concurrent.futures.ThreadPoolExecutor(min(max(len(names), 1), MOST_AT_ONCE)) as pool:
+        return sorted(set().union(*pool.map(_resolved, names)))
 
 
 def addresses() -> t.List[str]:

@@ -33,9 +33,12 @@ def _files(paths: t.Iterable[str]) -> t.Iterator[str]:
         yield from (entry.path for entry in os.scandir(path) if entry.is_file()) if os.path.isdir(path) else [path]
 
 
-def trusting(paths: t.Iterable[str]) -> ssl.SSLContext:
-    """Return a context that trusts the system's CAs and those in files and directories, as MinIO does; of any name."""
-    context = ssl.create_default_context()
+def trusting(paths: t.Iterable[str], system: bool = True) -> ssl.SSLContext:
+    """Return a context that trusts the CAs in files and directories, and the system's unless told otherwise; of any name.
+
+    MinIO trusts the system's as well. To load them takes longer than a handshake.
+    """
+    context = ssl.create_default_context() if system else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_flags |= 0x80000  # X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be a CA
     for path in _files(paths):
@@ -71,8 +74,31 @@ def plaintext(address: Address, timeout: float) -> t.Optional[bool]:
     return answer.startswith(b"HTTP/") and REFUSAL not in answer
 
 
-def listener(address: Address, trust: ssl.SSLContext, names: t.Iterable[str], timeout: float) -> Facts:
-    """Return the facts of a listener; trust is what its certificate is to chain to, names are the host's own."""
+def chains_to(
+    address: Address, anchors: t.Sequence[str], timeout: float, name: t.Optional[str] = None
+) -> t.Optional[bool]:
+    """Tell whether the chain that a listener shows ends at a CA in files and directories, or at one of the system's.
+
+    None where no chain is shown. The system's are asked only where the others do not do.
+    """
+    for system in (False, True):
+        try:
+            handshake(address, trusting(anchors, system), timeout, name)
+            return True
+        except ssl.SSLCertVerificationError:
+            continue
+        except (OSError, ValueError):
+            return None
+    return False
+
+
+def listener(
+    address: Address, names: t.Iterable[str], timeout: float, anchors: t.Optional[t.Sequence[str]] = None
+) -> Facts:
+    """Return the facts of a listener; names are the host's own, anchors the files and directories of CAs it is to chain to.
+
+    Without anchors nothing is said of its chain.
+    """
     facts: Facts = {
         "address": f"{address[0]}:{address[1]}", "tls": False, "version": None, "certificate": None, "trusted": None,
         "names_host": None, "strong": None, "refuses": None, "plaintext": plaintext(address, timeout),
@@ -88,13 +114,7 @@ def listener(address: Address, trust: ssl.SSLContext, names: t.Iterable[str], ti
     facts.update(tls=True, certificate=described, strong=_x509.is_strong(described))
     facts["names_host"] = bool({*described["domains"], *described["ips"]} & set(names))
     facts["refuses"] = _client_hello.refusals(address, timeout)
-    try:
-        handshake(address, trust, timeout)
-        facts["trusted"] = True
-    except ssl.SSLCertVerificationError:
-        facts["trusted"] = False
-    except OSError:
-        pass
+    facts["trusted"] = None if anchors is None else chains_to(address, anchors, timeout)
     return facts
 
 

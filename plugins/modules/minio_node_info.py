@@ -731,8 +731,8 @@ evidence:
               type: list
               elements: str
             audit:
-              description: Value of C(log.audit), V(None) if none is set.
-              type: str
+              description: Whether it writes audit events, as it does unless C(log.audit) forbids it. V(null) if that is not known.
+              type: bool
             cache:
               description: How long keys are kept in memory.
               type: dict

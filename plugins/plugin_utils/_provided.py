@@ -7,13 +7,16 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import functools
+import itertools
 import ssl
 import typing as t
 
 from ..module_utils import _x509
 from ..module_utils._errors import InputError
+from . import _pem
 
 Entry = t.Mapping[str, t.Any]
 Found = t.Iterator[str]
@@ -23,7 +26,11 @@ VARIABLE = "minio_tls_certificates"
 CAS = "minio_tls_trusted_cas"
 CURVES = ("secp256r1", "secp384r1", "secp521r1")
 ANY_USAGE = "2.5.29.37.0"
-KEYS = "ECDSA on P-256, P-384 or P-521, RSA of 2048 bits or more, or Ed25519"
+KEYS = "ECDSA on P-256, P-384 or P-521, RSA of 2048 to 8192 bits, or Ed25519"
+# programs written in Go, MinIO's nodes among them, end a handshake that shows a larger one
+MOST_RSA_BITS = 8192
+# an RSA key that is for RSA-PSS only, as DER has it
+PSS, PSS_NAME = bytes.fromhex("06092a864886f70d01010a"), "1.2.840.113549.1.1.10"
 
 
 class Judged(t.NamedTuple):
@@ -47,16 +54,43 @@ class Pair:
         self.chain = _x509.certificates(str(entry["certificate"]).encode(), f"certificate of {self.name}")
         self.key = _x509.private_key(str(entry["private_key"]).encode(), f"private_key of {self.name}")
         self.facts = _x509.describe(self.chain[0], now)
+        _pem.refuse_more_than_certificates(str(entry["certificate"]), f"certificate of {self.name}")
+        _pem.refuse_more_than_key(str(entry["private_key"]), f"private_key of {self.name}")
+        own = [_x509.matches(certificate, self.key) for certificate in self.chain]
+        if any(own) and not own[0]:
+            raise InputError(
+                f"certificate of {self.name} begins with another than that of its private_key: put its own first, then each behind the "
+                "one that it signed"
+            )
+
+
+def _is_for_pss(pair: Pair) -> bool:
+    """Tell whether the key is one for RSA-PSS only, which the library shows like any other RSA key."""
+    leaf = pair.chain[0]
+    signed = int(leaf.signature_algorithm_oid.dotted_string == PSS_NAME)
+    [key] = _pem.bodies(str(pair.entry["private_key"]))
+    return leaf.tbs_certificate_bytes.count(PSS) > signed or PSS in base64.b64decode(key)
+
+
+def _unusable(pair: Pair) -> t.Optional[str]:
+    """Return the type of a key that MinIO or its clients cannot use, None for any other."""
+    curve = getattr(pair.key, "curve", None)
+    if curve is not None:
+        return None if curve.name in CURVES else f"ECDSA on {curve.name}"
+    facts = pair.facts["key"]
+    if facts["algorithm"] != "rsa":
+        return None
+    return "RSA-PSS" if _is_for_pss(pair) else _x509.kind_of(pair.key) if facts["bits"] > MOST_RSA_BITS else None
 
 
 def _of_key(pair: Pair) -> Found:
     if not _x509.matches(pair.chain[0], pair.key):
         yield f"certificate of {pair.name} is not for its private_key: give the two that belong together"
-    curve = getattr(pair.key, "curve", None)
-    if not _x509.is_strong(pair.facts) or (curve is not None and curve.name not in CURVES):
+    unusable = _unusable(pair)
+    if unusable or not _x509.is_strong(pair.facts):
         yield (
-            f"certificate of {pair.name} has a key of type {_x509.kind_of(pair.key)} and is signed with {pair.facts['signature_hash']}: "
-            f"give a key of type {KEYS}, signed with SHA-256 or better"
+            f"certificate of {pair.name} has a key of type {unusable or _x509.kind_of(pair.key)} and is signed with "
+            f"{pair.facts['signature_hash']}: give a key of type {KEYS}, signed with SHA-256 or better"
         )
 
 
@@ -97,12 +131,34 @@ def _trust(pair: Pair, anchors: t.Sequence[t.Any], now: datetime.datetime) -> Fo
     if behind and not any(_x509.is_issued_by(leaf, one) for one in behind):
         yield f"certificate of {pair.name} is not signed by one of those behind it: put its own intermediates there, in their order"
         return
+    if any(
+        not _x509.is_issued_by(*two) and any(_x509.is_issued_by(two[0], one) for one in behind)
+        for two in _pairwise(pair.chain)
+    ):
+        yield f"certificate of {pair.name} has its chain in another order: put each certificate behind the one that it signed"
     own = [*anchors, *(one for one in behind if _x509.is_issued_by(one, one))]
     if not (_x509.chains_to(leaf, behind, own, now) or _x509.chains_to(leaf, behind, public_authorities(), now)):
         yield (
             f"certificate of {pair.name} is signed by {pair.facts['issuer']}, from which nothing leads to a CA that the nodes trust: "
             f"put its intermediates behind it and its root into {CAS}"
         )
+
+
+def _pairwise(chain: t.Sequence[t.Any]) -> t.Iterator[t.Tuple[t.Any, t.Any]]:
+    """Return every certificate that is not signed by itself with the one behind it."""
+    return ((one, behind) for one, behind in zip(chain, chain[1:]) if not _x509.is_issued_by(one, one))
+
+
+def ambiguous(names: t.Mapping[str, t.Sequence[str]]) -> Found:
+    """Say which certificates are for the same domain; names are those of each certificate."""
+    for (one, first), (other, second) in itertools.combinations(names.items(), 2):
+        both = [name for name in first if _x509.names_host({"domains": second, "ips": []}, name)]
+        both += [name for name in second if _x509.names_host({"domains": first, "ips": []}, name)]
+        if both:
+            yield (
+                f"{one} and {other} in {VARIABLE} are both for {', '.join(dict.fromkeys(both))}: MinIO serves the one or the other "
+                "by chance, so name each domain in one only"
+            )
 
 
 def _shared(pairs: t.Sequence[Pair]) -> Found:
@@ -185,4 +241,5 @@ def judge(
                 f"{what} ends on {pair.facts['not_after'][:10]}, in {pair.facts['days_left']} days and less than minio_tls_renew_before, "
                 f"{renew_before}: replace it soon"
             )
-    return Judged([*problems, *_shared(pairs)], warnings)
+    named = {pair.entry["name"]: pair.facts["domains"] for pair in pairs}
+    return Judged([*problems, *_shared(pairs), *ambiguous(named)], warnings)

@@ -15,11 +15,15 @@ from tests import collection
 
 
 def run(
-    folder: pathlib.Path, *arguments: str, environment: t.Mapping[str, str] | None = None
+    folder: pathlib.Path, *arguments: str, environment: t.Mapping[str, str] | None = None, alone: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run ansible-playbook in a folder, with nothing of this process's environment but its path."""
+    """Run ansible-playbook in a folder, with nothing of this process's environment but its path.
+
+    *alone*, it sees no process but its own, as on a host where nothing else runs.
+    """
+    before = ["unshare", "--pid", "--fork", "--mount-proc"] if alone else []
     return subprocess.run(
-        [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), *arguments],
+        [*before, str(pathlib.Path(sys.executable).with_name("ansible-playbook")), *arguments],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,

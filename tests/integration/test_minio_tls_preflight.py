@@ -12,7 +12,7 @@ import typing as t
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from tests.certificates import Signer, make_key, pem
+from tests.certificates import Signer, as_openssl_writes_it, make_key, pem
 from tests.integration import preflight
 from tests.integration.preflight import Case, Vars
 
@@ -180,6 +180,37 @@ CASES: dict[str, Case] = {
     "key_shared": Case(
         provided(default(key=(key := make_key("ecdsa-p256"))), domain(key=key)), {}, ("have the same private_key",)
     ),
+    "domain_of_two": Case(
+        provided(default(domains=["*.nodes.example.net", "*.example.net"]), domain()),
+        {},
+        ("default and s3.example.net in minio_tls_certificates are both for s3.example.net", "one only"),
+    ),
+    "domain_of_two_from_the_private_ca": Case(
+        {"minio_tls_certificates": [{"name": "a.net"}, {"name": "b.net", "domains": ["b.net", "a.net"]}]},
+        {},
+        ("a.net and b.net in minio_tls_certificates are both for a.net:",),
+    ),
+    "domain_that_is_the_node": Case(
+        {"minio_tls_certificates": [{"name": "localhost"}]},
+        {},
+        ("default and localhost in minio_tls_certificates are both for localhost:",),
+    ),
+    "curve_before_the_key": Case(
+        provided({**default(key=key), "private_key": as_openssl_writes_it(key)}),
+        {},
+        ("private_key of default in minio_tls_certificates holds EC PARAMETERS",),
+    ),
+    "text_behind_the_key": Case(
+        provided({**(entry := default()), "private_key": entry["private_key"] + "planted-text"}),
+        {},
+        ("private_key of default in minio_tls_certificates has text behind its last END line",),
+    ),
+    "another_certificate_first": Case(
+        provided({**(entry := default()), "certificate": ROOT.pem + entry["certificate"]}),
+        {},
+        ("begins with another than that of its private_key",),
+    ),
+    "unknown_curve": Case(provided(default(key=make_key("secp256k1"))), {}, ("key of type ECDSA on secp256k1",)),
     "key_in_the_certificate": Case(
         provided({**default(), "certificate": default()["certificate"] + pem(key)}), {}, ("holds a private key",)
     ),

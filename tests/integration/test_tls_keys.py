@@ -122,6 +122,19 @@ def test_a_provided_certificate_of_another_ca_waits_too(pair, authority, tmp_pat
     assert pathlib.Path(pair["certificate"]).read_text() == issued.certificate.read_text()
 
 
+def test_an_empty_line_behind_a_key_is_left_out(pair, authority):
+    """MinIO does not start with one."""
+    issued = authority.issue("lines")
+    given = {
+        **pair,
+        "certificate_content": issued.certificate.read_text(),
+        "private_key_content": issued.key.read_text() + "\n\n",
+    }
+    assert module.run("tls_keys", {"state": "installed", "pairs": [given]})["changed"]
+    assert pathlib.Path(pair["private_key"]).read_text() == issued.key.read_text()
+    assert not module.run("tls_keys", {"state": "installed", "pairs": [given]})["changed"]
+
+
 def test_a_certificate_for_another_key_is_refused(pair, authority):
     one, other = authority.issue("one"), authority.issue("other")
     given = {**pair, "certificate_content": one.certificate.read_text(), "private_key_content": other.key.read_text()}

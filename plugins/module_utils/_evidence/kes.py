@@ -60,7 +60,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
     host = context.results.get("host") or {}
     account, described = process.account(context, pid), process.describe(context, pid)
     path = kes_config.path_of(context, pid)
-    configuration = kes_config.load(path)
+    configuration = kes_config.resolved(kes_config.load(path), context.environ(pid))
     ports = [port for _address, port in _sockets.listening(pid)]
     address = ("127.0.0.1", ports[0] if ports else 7373)
     names = {str(host.get("name")), *(host.get("addresses") or [])}
@@ -93,8 +93,7 @@ def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Fa
 
     Its certificate is judged by the chain file that it serves: the clients' own CA is evidence of the MinIO nodes.
     """
-    context = _tls_probe.unverified()
-    facts = _tls_probe.listener(address, context, names, timeout)
+    facts = _tls_probe.listener(address, names, timeout)
     served = facts["certificate"] or {}
     facts["trusted"] = bool(
         pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import os
-import ssl
 import typing as t
 import urllib.parse
 
@@ -24,23 +23,20 @@ Facts = t.Dict[str, t.Any]
 PORT = 7373
 
 
-def _server(endpoint: str, trust: ssl.SSLContext, timeout: float) -> Facts:
+def _server(endpoint: str, anchors: t.Sequence[str], timeout: float) -> Facts:
     """Return whether the chain that an endpoint shows ends at a CA of the node; None where none is shown."""
-    address = urllib.parse.urlsplit(endpoint)
-    trusted: t.Optional[bool] = True
+    url = urllib.parse.urlsplit(endpoint)
     try:
-        _tls_probe.handshake((address.hostname or "", address.port or PORT), trust, timeout, address.hostname)
-    except ssl.SSLCertVerificationError:
-        trusted = False
-    except (OSError, ValueError):
-        trusted = None
-    return {"endpoint": endpoint, "trusted": trusted}
+        address = (url.hostname or "", url.port or PORT)
+    except ValueError:
+        return {"endpoint": endpoint, "trusted": None}
+    return {"endpoint": endpoint, "trusted": _tls_probe.chains_to(address, anchors, timeout, url.hostname)}
 
 
-def _servers(endpoints: t.Sequence[str], trust: ssl.SSLContext, timeout: float) -> t.List[Facts]:
+def _servers(endpoints: t.Sequence[str], anchors: t.Sequence[str], timeout: float) -> t.List[Facts]:
     """Return the facts of every endpoint; all are asked at once, as one that is shut off answers nothing for a while."""
     with concurrent.futures.ThreadPoolExecutor(max(len(endpoints), 1)) as pool:
-        return list(pool.map(lambda endpoint: _server(endpoint, trust, timeout), endpoints))
+        return list(pool.map(lambda endpoint: _server(endpoint, anchors, timeout), endpoints))
 
 
 def collect(context: "Context") -> t.Optional[Facts]:
@@ -57,9 +53,8 @@ def collect(context: "Context") -> t.Optional[Facts]:
     else:
         trusted = pairs.anchors(anchors)
     account = minio["process"]
-    trust = _tls_probe.trusting([anchors] if anchors else [])
     endpoints = (minio.get("kms") or {}).get("endpoints") or []
     return {
         **pairs.describe(certificate, key, trusted, account["uid"], account["gid"]),
-        "servers": _servers(endpoints, trust, float(context.params["connect_timeout"])),
+        "servers": _servers(endpoints, [anchors] if anchors else [], float(context.params["connect_timeout"])),
     }

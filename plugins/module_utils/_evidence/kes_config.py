@@ -25,7 +25,9 @@ PLAIN = {"/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"}
 REFUSED, RELOADED = "Failed to reload server config", "Reloading configuration after SIGHUP signal completed."
 PLAYGROUNDS = ("play.min.io",)
 SECRET = re.compile(r"secret|password|token|jwt|(?:^|\.)key$|private_key|secretkey|accesskey", re.IGNORECASE)
-REFERENCE = re.compile(r"\$\{\w+\}")
+REFERENCE = re.compile(r"\$\{\s*(\w+)\s*\}")
+# what KES takes for log.audit, and how grave an event has to be to be written; those of its audit have 0
+LEVELS = {"": 0, "ON": 0, "OFF": 9, "DEBUG": -4, "INFO": 0, "WARN": 4, "ERROR": 8}
 
 
 def path_in(words: t.Sequence[str], folder: str) -> t.Optional[str]:
@@ -60,6 +62,32 @@ def load(path: t.Optional[str]) -> t.Optional[Facts]:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError:
+        return None
+
+
+def resolved(value: t.Any, environment: t.Optional[t.Dict[str, str]]) -> t.Any:
+    """Return a configuration with the values that KES reads from its environment; None for one that is not known.
+
+    Those for the key management system stay references: they are secrets.
+    """
+    if isinstance(value, dict):
+        return {key: one if key == "keystore" else resolved(one, environment) for key, one in value.items()}
+    if isinstance(value, list):
+        return [resolved(one, environment) for one in value]
+    reference = REFERENCE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return (environment or {}).get(reference.group(1)) if reference else value
+
+
+def audits(configuration: Facts) -> t.Optional[bool]:
+    """Tell whether KES writes audit events, as it does unless log.audit forbids it; None where that is not known."""
+    told = (configuration.get("log") or {}).get("audit", "")
+    if isinstance(told, bool):
+        # the library reads on and off so, KES does not
+        told = "on" if told else "off"
+    level, _plus, more = str(told).upper().partition("+")
+    try:
+        return LEVELS.get(level.strip(), int(level) if level.strip() not in LEVELS else 0) + int(more or 0) <= 0
+    except ValueError:
         return None
 
 
@@ -140,11 +168,13 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
     policies = configuration.get("policy") or {}
     kind, playground = keystore(configuration)
     beyond = excess(policies)
+    admin = (configuration.get("admin") or {}).get("identity")
+    identities = {one for policy in policies.values() for one in (policy or {}).get("identities") or []}
     facts.update(
         keystore=kind,
         playground=playground,
-        admin_disabled=(configuration.get("admin") or {}).get("identity") == "disabled",
-        identities=sorted({one for policy in policies.values() for one in (policy or {}).get("identities") or []}),
+        admin_disabled=None if admin is None else admin == "disabled",
+        identities=None if None in identities else sorted(identities),
         policy_excess=beyond,
         policies_limited=not beyond,
         hmac_allowed=any(
@@ -153,11 +183,13 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
             for path in (policy or {}).get("allow") or []
         ),
         literal_secrets=literal_secrets(configuration.get("keystore") or {}),
-        audit=str((configuration.get("log") or {}).get("audit")),
+        audit=audits(configuration),
         cache={
             key: ((configuration.get("cache") or {}).get("expiry") or {}).get(key)
             for key in ("any", "unused", "offline")
         },
-        skip_auth=any((api or {}).get("skip_auth") for api in (configuration.get("api") or {}).values()),
+        skip_auth=any(
+            str((api or {}).get("skip_auth")).lower() == "true" for api in (configuration.get("api") or {}).values()
+        ),
     )
     return facts

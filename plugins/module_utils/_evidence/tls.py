@@ -96,11 +96,11 @@ def collect(context: "Context") -> t.Optional[Facts]:
     names = {str(host.get("name")), *(host.get("addresses") or [])}
     directory = command["certs_dir"]
     # a node of several has to trust the CA of the others, not only itself
-    trust = health.trust(directory, own=not command["distributed"]) if directory else _tls_probe.unverified()
+    anchors = health.anchors(directory, own=not command["distributed"]) if directory else None
     console = command["console"]["port"]
     evidence: Facts = {
-        "api": _tls_probe.listener(address, trust, names, timeout),
-        "console": _tls_probe.listener((address[0], console), trust, names, timeout) if console else None,
+        "api": _tls_probe.listener(address, names, timeout, anchors),
+        "console": _tls_probe.listener((address[0], console), names, timeout, anchors) if console else None,
         "pairs": None, "shared_keys": None, "store": None, "domains": None,
     }  # fmt: skip
     if directory:

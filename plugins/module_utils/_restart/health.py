@@ -29,14 +29,20 @@ RANGE = re.compile(r"\{(\d+)\.\.\.(\d+)\}")
 Endpoint = t.Tuple[str, str, int]
 
 
-def trust(directory: str, own: bool = True) -> ssl.SSLContext:
-    """Return what a node trusts: the system's CAs, its CAs directory and its own certificate, as the server itself does.
+def anchors(directory: str, own: bool = True) -> t.List[str]:
+    """Return where the CAs are that a node trusts besides the system's: its CAs directory and its own certificate.
 
-    Names are not compared: the routes are asked at addresses, and the chain to the node's own CAs is the proof.
     own: whether its own certificate counts, which says nothing of other nodes'.
     """
-    names = ["CAs", "public.crt"] if own else ["CAs"]
-    return _tls_probe.trusting([os.path.join(directory, name) for name in names])
+    return [os.path.join(directory, name) for name in (["CAs", "public.crt"] if own else ["CAs"])]
+
+
+def trust(directory: str) -> ssl.SSLContext:
+    """Return what a node trusts, as the server itself does.
+
+    Names are not compared: the routes are asked at addresses, and the chain to the node's own CAs is the proof.
+    """
+    return _tls_probe.trusting(anchors(directory))
 
 
 def expand(pattern: str) -> t.List[str]:

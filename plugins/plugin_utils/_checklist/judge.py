@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from .._libraries import library
+from . import logic
 from .catalogue import Check
 from .states import OPEN
 
@@ -25,14 +25,6 @@ NOT_ASKED = {
 def verdict(state: str, reason: str | None = None, seen: t.Any = None, asked: bool = True) -> Verdict:
     """Return a verdict; all have the same keys, so that a later one leaves nothing of an earlier one."""
     return {"state": state, "reason": reason, "seen": seen, "asked": asked}
-
-
-def _search(expression: t.Any, document: Document) -> t.Any:
-    """Evaluate an expression; what cannot be evaluated because a fact is missing is None."""
-    try:
-        return expression.search(document)
-    except library("jmespath.exceptions").JMESPathError:
-        return None
 
 
 def _facts(node: dict) -> t.Iterator[list[str]]:
@@ -56,28 +48,28 @@ def read_facts(check: Check) -> list[list[str]]:
     return list(_facts(check.expect.parsed))
 
 
-def _missing(check: Check, document: Document) -> bool:
-    """Tell whether a fact that the check reads is not known; one that it compares with null on purpose is not meant."""
-    if "`null`" in check.expect.expression:
-        return False
-    for path in read_facts(check):
-        value: t.Any = document
-        for name in path:
-            value = value.get(name) if isinstance(value, dict) else None
-        if value is None:
-            return True
-    return False
+def _at(path: t.Sequence[str], document: Document) -> t.Any:
+    """Return a fact by its path, None where there is none."""
+    value: t.Any = document
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _failed_collector(check: Check, document: Document) -> str | None:
     """Return the sentence of a collector that failed and that the check reads."""
     for path in read_facts(check):
-        value: t.Any = document
-        for depth, name in enumerate(path, 1):
-            value = value.get(name) if isinstance(value, dict) else None
-            if isinstance(value, dict) and set(value) == {"error"}:
+        for depth in range(1, len(path) + 1):
+            value = _at(path[:depth], document)
+            if isinstance(value, dict) and "error" in value and _at(path, document) in (None, value):
                 return f"{'.'.join(path[:depth])}: {value['error']}"
     return None
+
+
+def _untold(check: Check, document: Document) -> str:
+    """Return a sentence that names the facts which the check reads and the evidence does not have."""
+    missing = dict.fromkeys(".".join(path) for path in read_facts(check) if _at(path, document) is None)
+    return " ".join(["the evidence does not tell", ", ".join(missing)]).strip()
 
 
 def judge(
@@ -95,16 +87,16 @@ def judge(
         return verdict("unknown", NOT_ASKED[check.asks], asked=False)
     if document is None:
         return verdict("unknown", absent)
-    if check.applies is not None and _search(check.applies, document) is False:
+    if check.applies is not None and logic.search(check.applies.parsed, document) is False:
         return verdict("not_applicable", check.otherwise)
-    seen = _search(check.seen, document)
-    value = _search(check.expect, document)
-    if value is True:
+    seen = logic.search(check.seen.parsed, document)
+    holds = logic.certain(check.expect.parsed, document)
+    if holds and logic.search(check.expect.parsed, document) is True:
         return verdict("pass", seen=seen)
-    if value is False and not _missing(check, document):
-        waits = check.pending is not None and _search(check.pending, document) is True
+    if holds is False:
+        waits = check.pending is not None and logic.search(check.pending.parsed, document) is True
         return verdict("pending", check.waits, seen) if waits else verdict("fail", seen=seen)
-    return verdict("unknown", _failed_collector(check, document) or "the evidence does not tell", seen)
+    return verdict("unknown", _failed_collector(check, document) or _untold(check, document), seen)
 
 
 def waive(result: Verdict, waiver: Document | None, today: datetime.date) -> Verdict:

@@ -18,9 +18,8 @@ import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue
 
-TREE = pathlib.Path(__file__).resolve().parents[3]
-PAGES = sorted([*TREE.glob("*.md"), *TREE.glob("docs/*.md"), *TREE.glob("roles/*/README.md")])
-NAMES = [str(page.relative_to(TREE)) for page in PAGES]
+from tests.pages import NAMES, PAGES, TREE, blocks, without_blocks
+
 # names that begin like variables of the collection: a group of the inventory, and a label of tasks
 NO_OPTIONS = {"minio_proxy", "minio_checklist_item"}
 CONTENT = {
@@ -40,19 +39,14 @@ def options() -> dict[str, dict]:
     return found
 
 
-def without_code(text: str) -> str:
-    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
-
-
 def examples(page: pathlib.Path) -> list[t.Any]:
     """Return the YAML examples of a page, parsed."""
-    blocks = re.findall(r"^```ya?ml\n(.*?)^```", page.read_text(), flags=re.MULTILINE | re.DOTALL)
-    return [yaml.safe_load(block) for block in blocks]
+    return [yaml.safe_load(block) for block in blocks(page, "yaml")]
 
 
 def anchors(page: pathlib.Path) -> set[str]:
     """Return the anchors of the headings of a page, as GitHub makes them."""
-    headings = re.findall(r"^#+ (.+)$", without_code(page.read_text()), flags=re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", without_blocks(page), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
@@ -71,7 +65,7 @@ def settings(value: t.Any) -> t.Iterator[tuple[str, t.Any]]:
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_links_lead_somewhere(page):
     broken = []
-    for target in re.findall(r"(?:\]\(|src(?:set)?=\")([^)\s\"]+)", without_code(page.read_text())):
+    for target in re.findall(r"(?:\]\(|src(?:set)?=\")([^)\s\"]+)", without_blocks(page)):
         if "://" in target:
             continue
         path, _hash, anchor = target.partition("#")
@@ -134,7 +128,7 @@ def test_playbooks_of_the_examples_are_understood(tmp_path):
 
 def test_the_example_of_a_report_fits_the_schema():
     schema = json.loads((TREE / "plugins" / "checklist.schema.json").read_text())
-    (example,) = re.findall(r"^```json\n(.*?)^```", (TREE / "docs" / "report.md").read_text(), re.MULTILINE | re.DOTALL)
+    (example,) = blocks(TREE / "docs" / "report.md", "json")
     jsonschema.validate(json.loads(example), schema)
 
 

@@ -15,3 +15,7 @@ def test_names_are_resolved_and_unknown_ones_left_out():
 
 def test_addresses_stay_as_they_are():
     assert _sockets.resolve(["192.0.2.7", "2001:db8::7"]) == ["192.0.2.7", "2001:db8::7"]
+
+
+def test_nothing_to_resolve():
+    assert _sockets.resolve([]) == []

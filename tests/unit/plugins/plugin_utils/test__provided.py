@@ -46,7 +46,7 @@ def test_right_ones():
     assert problems(default(usages=None)) == []
 
 
-@pytest.mark.parametrize("kind", ["ecdsa-p384", "rsa-3072", "ed25519"])
+@pytest.mark.parametrize("kind", ["ecdsa-p384", "ecdsa-p521", "rsa-3072", "ed25519"])
 def test_types_of_keys(kind):
     assert problems(default(key=make_key(kind))) == []
 
@@ -58,7 +58,7 @@ def test_signed_by_itself():
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (default(key=make_key("rsa-1024")), ["key of type rsa-1024", "RSA of 2048 bits or more"]),
+        (default(key=make_key("rsa-1024")), ["key of type rsa-1024", "RSA of 2048 to 8192 bits"]),
         (default(key=make_key("secp256k1")), ["P-256, P-384 or P-521"]),
         (default(begin=-400, end=-1), [f"ended on {(NOW - DAY):%Y-%m-%d}", "valid now"]),
         (default(begin=1, end=90), [f"is not valid before {(NOW + DAY):%Y-%m-%d}"]),
@@ -128,3 +128,21 @@ def test_what_ends_soon_is_a_warning():
 def test_trusted_cas(certificate, words):
     (sentence,) = problems(default(), cas=[CA, {"name": "idp", "certificate": certificate}])
     assert [word for word in [*words, "certificate of idp in minio_tls_trusted_cas"] if word not in sentence] == []
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ({"default": ["a.net"], "b": ["b.net"]}, []),
+        ({"default": ["*.a.net"], "b": ["a.net", "x.y.a.net"]}, []),
+        ({"default": ["a.net"], "b": ["b.net", "a.net"]}, ["default and b in"]),
+        ({"default": ["*.a.net"], "b": ["x.a.net"]}, ["default and b in"]),
+        (
+            {"default": ["x.a.net"], "b": ["*.a.net"], "c": ["*.a.net"]},
+            ["default and b in", "default and c in", "b and c in"],
+        ),
+    ],
+)
+def test_domains_that_several_are_for(names, expected):
+    found = list(_provided.ambiguous(names))
+    assert [sentence[: len(words)] for sentence, words in zip(found, expected, strict=True)] == expected

@@ -60,3 +60,38 @@ def test_references_are_no_literal_secrets(backend):
     assert kes_config.literal_secrets({backend: {"x": {"credentials": {"key": "planted"}}}}) == [
         f"{backend}.x.credentials.key"
     ]
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        (None, True),
+        ({}, True),
+        ({"audit": "on"}, True),
+        # as the library reads them without quotes
+        ({"audit": True}, True),
+        ({"audit": False}, False),
+        ({"audit": " Off "}, False),
+        ({"audit": "DEBUG+4"}, True),
+        ({"audit": "DEBUG+5"}, False),
+        ({"audit": 0}, True),
+        ({"audit": 4}, False),
+        ({"audit": "ERROR"}, False),
+        ({"audit": "often"}, None),
+        ({"audit": None}, None),
+    ],
+)
+def test_kes_audits_unless_it_is_forbidden(log, expected):
+    assert kes_config.audits({"log": log}) is expected
+
+
+def test_values_from_the_environment_are_known_but_those_of_the_backend():
+    configuration = {"admin": {"identity": "${ADMIN}"}, "policy": {"minio": {"identities": ["${ NODE }", "abc"]}}}
+    backend = {"vault": {"approle": {"secret": "${SECRET}"}}}
+    environment = {"ADMIN": "disabled", "NODE": "def", "SECRET": "planted"}
+    found = kes_config.resolved({**configuration, "keystore": backend}, environment)
+    assert found["admin"] == {"identity": "disabled"}
+    assert found["policy"] == {"minio": {"identities": ["def", "abc"]}}
+    assert found["keystore"] == backend
+    unread = kes_config.resolved(configuration, None)
+    assert (unread["admin"]["identity"], unread["policy"]["minio"]["identities"]) == (None, [None, "abc"])

@@ -42,6 +42,15 @@ def test_a_collector_that_failed_is_named():
     assert (found["state"], found["reason"]) == ("unknown", "cluster.canary: cannot put it")
 
 
+def test_what_the_evidence_does_not_tell_is_named():
+    found = judge.judge(CHECKS["E2.1"], {"kes": {"tls": {"tls": True, "refuses": {"1.0": True}}}}, (), ())
+    assert (found["state"], found["reason"]) == ("unknown", "the evidence does not tell kes.tls.refuses.1.1")
+
+
+def test_a_node_without_tls_has_no_use_for_cas():
+    assert state("T4.1", {"tls": {"api": {"tls": False, "trusted": None}}, "kes_client": None}) == "fail"
+
+
 def test_what_was_not_asked_for_is_unknown_and_says_so():
     found = judge.judge(CHECKS["R1.1"], {"cluster": None}, (), ())
     assert (found["state"], found["asked"]) == ("unknown", False)
