@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: hardening.minio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""OpenLDAP's configuration and its entries, with the paths and passwords of a test."""
+
+from __future__ import annotations
+
+import pathlib
+import string
+
+HERE = pathlib.Path(__file__).parent
+ADMIN = "cn=admin,dc=example,dc=net"
+ADMIN_PASSWORD = "planted-directory-admin"
+LOOKUP = "cn=minio,ou=services,dc=example,dc=net"
+LOOKUP_PASSWORD = "planted-lookup-password"
+USER_PASSWORD = "planted-user-password"
+SETTINGS = {
+    "lookup_bind_dn": LOOKUP,
+    "lookup_bind_password": LOOKUP_PASSWORD,
+    "user_dn_search_base_dn": "ou=people,dc=example,dc=net",
+    "user_dn_search_filter": "(uid=%s)",
+    "group_search_base_dn": "ou=groups,dc=example,dc=net",
+    "group_search_filter": "(&(objectClass=groupOfNames)(member=%d))",
+}
+"""How MinIO finds users and groups there, but for the address."""
+
+
+def config(folder: str, certificate: str, key: str, ca: str) -> str:
+    """Return the configuration, for slapadd -n 0; *folder* holds the directory data and the file of the process id."""
+    text = (HERE / "config.ldif").read_text(encoding="ascii")
+    return string.Template(text).substitute(
+        folder=folder, certificate=certificate, key=key, ca=ca, admin_password=ADMIN_PASSWORD
+    )
+
+
+def entries() -> str:
+    """Return what ldapadd puts into the directory."""
+    text = (HERE / "entries.ldif").read_text(encoding="ascii")
+    return string.Template(text).substitute(lookup_password=LOOKUP_PASSWORD, user_password=USER_PASSWORD)
