@@ -66,7 +66,8 @@ def _identities(client: Client, openid: Facts) -> Facts:
     return facts
 
 
-def _addresses(client: Client, info: Facts, node_urls: t.Optional[t.Mapping[str, str]]) -> t.Dict[str, str]:
+def addresses(client: Client, info: Facts, node_urls: t.Optional[t.Mapping[str, str]]) -> t.Dict[str, str]:
+    """Return the address of every node: those given, else what the cluster's description of itself calls them."""
     if node_urls:
         return dict(node_urls)
     servers = [server["endpoint"] for server in info.get("servers") or []]
@@ -91,7 +92,7 @@ def _node_kms(client: Client, name: str, url: str) -> Facts:
 
 
 def _kms(client: Client, info: Facts, found: t.Any, params: t.Mapping[str, t.Any]) -> Facts:
-    nodes = [_node_kms(client, *one) for one in _addresses(client, info, params["node_urls"]).items()]
+    nodes = [_node_kms(client, *one) for one in addresses(client, info, params["node_urls"]).items()]
     named = {bucket["encryption"]["key"] for bucket in found if bucket["encryption"] and bucket["encryption"]["key"]}
     state = kms.status(client)
     missing = {"name": None, "exists": False, "encrypts": False, "decrypts": False, "error": "no KMS is configured"}
