@@ -15,6 +15,7 @@ import typing as t
 from .._errors import InputError, ServerError
 from . import address, filters, names
 from .client import REFUSED, SUBTREE, Connection, ResultError
+from .settings import base_names
 
 Facts = t.Dict[str, t.Any]
 Settings = t.Mapping[str, t.Any]
@@ -160,11 +161,6 @@ class Directory:
                 return False
             raise ServerError(f"{self.where} refuses the login of {name} ({error})") from None
         return True
-
-
-def base_names(text: t.Optional[str]) -> t.List[str]:
-    """Return the names of a setting that holds several, separated by semicolons."""
-    return [name.strip() for name in (text or "").split(";") if name.strip()]
 
 
 def _attached(directory: Directory, attachments: t.Sequence[Settings], bases: t.Mapping[str, t.Sequence[str]]) -> None:
