@@ -124,11 +124,16 @@ class Directory:
         except (ServerError, OSError) as error:
             raise ServerError(f"{self.where} does not answer the login of {name} ({error})") from None
 
+    def find(self, name: str) -> t.Optional[str]:
+        """Return a name as the directory writes it, None if it has no such entry or does not show it."""
+        found: t.Optional[str] = self.ask(f"look up {name}", lambda: self.connection.find(name))
+        return found
+
     def bases(self, key: str) -> t.List[str]:
         """Return the bases of a setting as the directory writes them; raises InputError for one that is not there."""
         found = []
         for name in base_names(self.settings[key]):
-            there = self.ask(f"look up {name}", lambda name=name: self.connection.find(name))
+            there = self.find(name)
             if there is None:
                 raise InputError(
                     f"{VARIABLE}.{key} names {name}, which {self.where} does not have or does not show to "
@@ -169,7 +174,7 @@ def _attached(directory: Directory, attachments: t.Sequence[Settings], bases: t.
         name = entry[kind]
         if not entry["policies"]:
             continue
-        there = directory.ask(f"look up {name}", lambda name=name: directory.connection.find(name))
+        there = directory.find(name)
         if there is None:
             raise InputError(
                 f"{ATTACHMENTS} names the {kind} {name}, which {directory.where} does not have: check its spelling"

@@ -37,7 +37,7 @@ class LdapAttachments(Attachments):
     @staticmethod
     def entries(attachments: t.Sequence[Entry]) -> t.List[Entry]:
         """Return the elements of the option with their entity; raises InputError for what is no full name."""
-        found = []
+        found: t.List[Entry] = []
         for attachment in attachments:
             kind = "user" if attachment["user"] else "group"
             text = attachment[kind]
