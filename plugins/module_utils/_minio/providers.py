@@ -33,6 +33,12 @@ def settings(client: Client, kind: str, name: str) -> t.Dict[str, str]:
     return {entry["key"]: entry.get("value") or "" for entry in answer.get("info") or [] if entry.get("isCfg")}
 
 
+def is_loaded(client: Client, kind: str) -> bool:
+    """Return whether the process that answers has a provider in force."""
+    answer = client.admin("GET", f"idp-config/{kind}", f"list {kind} providers", encrypted=True) or []
+    return any(bool(entry.get("enabled")) for entry in answer)
+
+
 def _configured(client: Client, kind: str) -> t.List[t.Tuple[str, bool, t.Dict[str, str]]]:
     """Return name, whether it is enabled, and settings of every provider that has an address."""
     answer = client.admin("GET", f"idp-config/{kind}", f"list {kind} providers", encrypted=True) or []
