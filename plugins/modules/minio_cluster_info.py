@@ -273,12 +273,26 @@ cluster:
                   description: Whether the node has it in force, V(null) if the node could not be asked.
                   type: bool
                 error:
-                  description: Why it could not be asked.
+                  description: Why it could not be asked, V(null) if it could.
                   type: str
             logins:
-              description: >-
-                How the login of O(ldap_probe) went at every node. V({"error": "..."}) without one.
-              type: raw
+              description: How the login of O(ldap_probe) went at every node. Without one an error says so.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                proven:
+                  description: Whether the user was let in with the policies that it has to have.
+                  type: bool
+                policies:
+                  description: The policies of which the login has every right.
+                  type: list
+                  elements: str
+                error:
+                  description: Why the user was not let in, V(null) if it was.
+                  type: str
             settings:
               description: Settings by name, without secrets.
               type: dict
