@@ -68,12 +68,17 @@ def context(
 def _trusting(directory: str) -> ssl.SSLContext:
     """Return a context that trusts what every file of a directory holds; Python's own capath needs names made of hashes."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust_also(tls, directory)
+    return tls
+
+
+def trust_also(tls: ssl.SSLContext, directory: str) -> None:
+    """Have a context trust what every file of a directory holds, besides what it trusts already."""
     for entry in os.scandir(directory):
         try:
             tls.load_verify_locations(cafile=entry.path)
         except (OSError, ssl.SSLError):
             continue  # a file without a certificate is no anchor, to MinIO neither
-    return tls
 
 
 def load_client_pair(tls: ssl.SSLContext, certificate: str, key: str) -> None:

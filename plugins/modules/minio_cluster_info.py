@@ -55,6 +55,22 @@ options:
     type: list
     elements: str
     default: []
+  ldap_probe:
+    description: A user of the directory to log in with at every node, where LDAP is configured.
+    type: dict
+    suboptions:
+      username:
+        description: Name to log in with.
+        type: str
+        required: true
+      password:
+        description: The user's password.
+        type: str
+        required: true
+      policies:
+        description: Policies that the login has to have, all and no others. Default is to ask for some.
+        type: list
+        elements: str
 seealso:
   - module: hardening.minio.minio_node_info
 """
@@ -245,6 +261,38 @@ cluster:
             verified:
               description: Whether TLS with verification is the only way, V(null) if it is not configured.
               type: bool
+            nodes:
+              description: Where it is in force.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                loaded:
+                  description: Whether the node has it in force, V(null) if the node could not be asked.
+                  type: bool
+                error:
+                  description: Why it could not be asked, V(null) if it could.
+                  type: str
+            logins:
+              description: How the login of O(ldap_probe) went at every node. Without one an error says so.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                proven:
+                  description: Whether the user was let in with the policies that it has to have.
+                  type: bool
+                policies:
+                  description: The policies of which the login has every right.
+                  type: list
+                  elements: str
+                error:
+                  description: Why the user was not let in, V(null) if it was.
+                  type: str
             settings:
               description: Settings by name, without secrets.
               type: dict
@@ -376,11 +424,11 @@ cluster:
               type: bool
 """
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError, InputError
 from ansible_collections.hardening.minio.plugins.module_utils._minio import cluster
 from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
 
 def main() -> None:
@@ -388,12 +436,20 @@ def main() -> None:
     spec = get_spec("auth")
     for option in ("url", "access_key", "secret_key"):
         spec[option]["required"] = False
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **spec,
             "node_urls": {"type": "dict"},
             # names of keys, not keys
             "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
+            "ldap_probe": {
+                "type": "dict",
+                "options": {
+                    "username": {"type": "str", "required": True},
+                    "password": {"type": "str", "required": True, "no_log": True},
+                    "policies": {"type": "list", "elements": "str"},
+                },
+            },
         },
         supports_check_mode=True,
     )

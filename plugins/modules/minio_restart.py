@@ -59,6 +59,13 @@ options:
     description: Seconds until a node that does not come back is an error.
     type: int
     default: 180
+  pending:
+    description: >-
+      Sentences on what the cluster has stored for this node and its process has not loaded, such as RV(hardening.minio.minio_idp_openid#module:pending)
+      tells them. Where there is one, a node that runs needs at least V(rolling).
+    type: list
+    elements: str
+    default: []
   digest_key:
     description: Random key under which RV(environment) is hashed, the same on all nodes of one run, so that values can be
       compared without being shown. Without it RV(environment) is null.
@@ -103,10 +110,10 @@ from ansible_collections.hardening.minio.plugins.module_utils._errors import Har
 from ansible_collections.hardening.minio.plugins.module_utils._restart import perform, plan
 
 
-def planned(unit: str, digest_key: "str | None") -> dict:
+def planned(unit: str, digest_key: "str | None", pending: "list[str]") -> dict:
     """Return the result of a plan."""
     plan.refuse_fatal_start(unit)
-    kind, reasons, environment = plan.decide(unit)
+    kind, reasons, environment = plan.decide(unit, pending)
     digests = None
     if digest_key:
         key = digest_key.encode()
@@ -128,6 +135,7 @@ def main() -> None:
             },
             "moment": {"type": "float", "default": 0},
             "timeout": {"type": "int", "default": 180},
+            "pending": {"type": "list", "elements": "str", "default": []},
             "digest_key": {"type": "str", "no_log": True},
         },
         supports_check_mode=True,
@@ -135,7 +143,7 @@ def main() -> None:
     state = module.params["state"]
     try:
         if state == "planned":
-            module.exit_json(**planned(module.params["service"], module.params["digest_key"]))
+            module.exit_json(**planned(module.params["service"], module.params["digest_key"], module.params["pending"]))
         if not module.check_mode:
             node = perform.Node(module.params["service"], module.params["timeout"])
             steps = {

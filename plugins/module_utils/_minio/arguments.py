@@ -23,6 +23,16 @@ SHARED: t.Dict[str, Spec] = {
     },
     "state": {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}},
     "exclusive": {"exclusive": {"type": "bool", "default": False}},
+    # the choice is no secret, only its name looks like one
+    "update_secret": {
+        "update_secret": {
+            "type": "str",
+            "choices": ["on_create", "always"],
+            "default": "on_create",
+            "no_log": False,
+        }
+    },
+    "node_urls": {"node_urls": {"type": "dict"}},
 }
 
 

@@ -122,7 +122,9 @@ class Client:
             raise_on_status=False,
         )
         self._patient_http = urllib3.PoolManager(timeout=timeout, retries=again, **options)
-        self._credentials = minio.credentials.Credentials(self.access_key, params["secret_key"])
+        self._credentials = minio.credentials.Credentials(
+            self.access_key, params["secret_key"], params.get("session_token")
+        )
         self._secure = secure
         self._netloc = netloc
         self._s3: t.Optional[Minio] = None
@@ -137,6 +139,7 @@ class Client:
                 endpoint=self._netloc,
                 access_key=self._credentials.access_key,
                 secret_key=self._credentials.secret_key,
+                session_token=self._credentials.session_token,
                 secure=self._secure,
                 http_client=self._patient_http,
             )
@@ -146,9 +149,10 @@ class Client:
         """Return a client with the same credential that asks at another node."""
         return Client(self._params, url)
 
-    def working_as(self, access_key: str, secret_key: str) -> Client:
-        """Return a client with another credential that asks at the same node."""
-        return Client({**self._params, "access_key": access_key, "secret_key": secret_key}, self.url)
+    def working_as(self, access_key: str, secret_key: str, session_token: t.Optional[str] = None) -> Client:
+        """Return a client with another credential that asks at the same node; a temporary one has a session token."""
+        credential = {"access_key": access_key, "secret_key": secret_key, "session_token": session_token}
+        return Client({**self._params, **credential}, self.url)
 
     @contextlib.contextmanager
     def asking(self, doing: str) -> t.Iterator[None]:
@@ -203,6 +207,17 @@ class Client:
         except ValueError:
             return answer.decode(errors="replace")
 
+    def post_form(self, fields: t.Mapping[str, str], doing: str) -> t.Tuple[int, bytes]:
+        """Send a form that nobody signs, as the STS takes it, in the body; return status and body of the answer."""
+        from urllib.parse import urlencode
+
+        body = urlencode(fields).encode()
+        with self.asking(doing):
+            answer = self._http.request(
+                "POST", self.url + "/", body=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
+            )
+            return answer.status, answer.data
+
     def _request(self, method: str, path: str, query: Query, payload: t.Optional[bytes]) -> t.Tuple[int, bytes]:
         from urllib.parse import SplitResult, urlunsplit
 
@@ -215,6 +230,7 @@ class Client:
         url = SplitResult("https" if self._secure else "http", self._netloc, path, encoded, "")
         date = minio_time.utcnow()
         digest = helpers.sha256_hash(payload)
+        token = self._credentials.session_token
         headers = signer.sign_v4_s3(
             method=method,
             url=url,
@@ -224,6 +240,7 @@ class Client:
                 "x-amz-date": minio_time.to_amz_date(date),
                 "x-amz-content-sha256": digest,
                 "Content-Type": "application/octet-stream",
+                **({"x-amz-security-token": token} if token else {}),
             },
             credentials=self._credentials,
             content_sha256=digest,

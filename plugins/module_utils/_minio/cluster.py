@@ -11,10 +11,11 @@ import typing as t
 from urllib.parse import urlsplit
 
 from .._errors import HardeningError
-from . import buckets, identities, kms, providers
+from . import buckets, identities, kms, providers, sts
 from .client import Client
 
 Facts = t.Dict[str, t.Any]
+NO_LDAP_PROBE = "not asked for: name a user of the directory in minio_idp_ldap_probe"
 
 
 def _part(read: t.Callable[[], t.Any]) -> t.Any:
@@ -66,7 +67,8 @@ def _identities(client: Client, openid: Facts) -> Facts:
     return facts
 
 
-def _addresses(client: Client, info: Facts, node_urls: t.Optional[t.Mapping[str, str]]) -> t.Dict[str, str]:
+def addresses(client: Client, info: Facts, node_urls: t.Optional[t.Mapping[str, str]]) -> t.Dict[str, str]:
+    """Return the address of every node: those given, else what the cluster's description of itself calls them."""
     if node_urls:
         return dict(node_urls)
     servers = [server["endpoint"] for server in info.get("servers") or []]
@@ -91,7 +93,7 @@ def _node_kms(client: Client, name: str, url: str) -> Facts:
 
 
 def _kms(client: Client, info: Facts, found: t.Any, params: t.Mapping[str, t.Any]) -> Facts:
-    nodes = [_node_kms(client, *one) for one in _addresses(client, info, params["node_urls"]).items()]
+    nodes = [_node_kms(client, *one) for one in addresses(client, info, params["node_urls"]).items()]
     named = {bucket["encryption"]["key"] for bucket in found if bucket["encryption"] and bucket["encryption"]["key"]}
     state = kms.status(client)
     missing = {"name": None, "exists": False, "encrypts": False, "decrypts": False, "error": "no KMS is configured"}
@@ -108,6 +110,42 @@ def _kms(client: Client, info: Facts, found: t.Any, params: t.Mapping[str, t.Any
         "keys": keys,
         "missing_bucket_keys": [key["name"] for key in keys if key["name"] in named and key["exists"] is not True],
     }
+
+
+def _node_ldap(client: Client, name: str, url: str) -> Facts:
+    """Return whether a node has LDAP in force; loaded is None if the node could not be asked."""
+    try:
+        loaded: t.Optional[bool] = providers.is_loaded(client.at(url), "ldap")
+    except HardeningError as error:
+        return {"node": name, "loaded": None, "error": str(error)}
+    return {"node": name, "loaded": loaded, "error": None}
+
+
+def _ldap_logins(client: Client, nodes: t.Mapping[str, str], login: t.Mapping[str, t.Any]) -> t.List[Facts]:
+    probe, documents = sts.LdapProbe(login), sts.documents_of(client)
+    found = {node: sts.try_login(client.at(url), probe, documents) for node, url in nodes.items()}
+    wanted = set(login.get("policies") or ())
+    return [
+        {
+            "node": node,
+            "proven": one["accepted"] and (set(one["policies"]) == wanted if wanted else bool(one["policies"])),
+            "policies": one["policies"],
+            "error": one["error"],
+        }
+        for node, one in found.items()
+    ]
+
+
+def _ldap(client: Client, info: Facts, params: t.Mapping[str, t.Any]) -> Facts:
+    """Return how LDAP is configured, where it is in force, and whether somebody can log in by it."""
+    facts = {**providers.ldap(client), "nodes": [], "logins": []}
+    if not facts["configured"]:
+        return facts
+    nodes = addresses(client, info, params["node_urls"])
+    login = params["ldap_probe"]
+    facts["nodes"] = [_node_ldap(client, *one) for one in nodes.items()]
+    facts["logins"] = _part(lambda: _ldap_logins(client, nodes, login)) if login else {"error": NO_LDAP_PROBE}
+    return facts
 
 
 def _refuse_failed(found: t.Any) -> t.List[Facts]:
@@ -127,7 +165,7 @@ def read(client: Client, params: t.Mapping[str, t.Any]) -> Facts:
         "region": info.get("region") or None,
         "nodes": _part(lambda: _nodes(info)),
         "identities": _part(lambda: _identities(client, openid)),
-        "identity_providers": {"ldap": _part(lambda: providers.ldap(client)), "openid": openid},
+        "identity_providers": {"ldap": _part(lambda: _ldap(client, info, params)), "openid": openid},
         "buckets": found,
         "kms": _part(lambda: _kms(client, info, _refuse_failed(found), params)),
         "audit": {"targets": _part(lambda: providers.audit_targets(info))},

@@ -11,7 +11,7 @@ import typing as t
 
 from . import policies, resave, service_accounts
 from .client import ApiError, Client
-from .kinds import BUILT_IN_POLICIES, Groups, Policies, policy_mappings
+from .kinds import BUILT_IN_POLICIES, Groups, Policies, is_directory_name, policy_mappings
 
 Facts = t.Dict[str, t.Any]
 
@@ -36,6 +36,8 @@ def _users(client: Client, mapped: t.Dict[str, t.List[str]]) -> t.List[Facts]:
             "policies": sorted(mapped.get(name, [])),
         }
         for name, user in sorted(users.items())
+        # with LDAP on, those of the directory that have policies are listed as well
+        if not is_directory_name(name)
     ]
 
 
@@ -75,8 +77,11 @@ def read(client: Client) -> Facts:
     keys = service_accounts.list_keys(client, "svcacc-only")
     local = service_accounts.list_local_keys(client, "svcacc-only")
     known = {user["name"] for user in users}
-    with_policy = [f"group:{group['name']}" for group in groups if group["enabled"] and group["policies"]]
-    with_policy += [f"ldap:{group['name']}" for group in (ldap or {}).get("groups", [])]
+    if ldap is None:
+        with_policy = [f"group:{group['name']}" for group in groups if group["enabled"] and group["policies"]]
+    else:
+        # the server's own groups have no members then, whatever policies they have
+        with_policy = [f"ldap:{group['name']}" for group in ldap["groups"]]
     return {
         "users": users,
         "groups": groups,

@@ -11,10 +11,38 @@ import typing as t
 
 from .._errors import InputError
 from . import policies, secrets
-from .client import Client
+from .client import ApiError, Client
 from .sync import Entry, Kind, State
 
 BUILT_IN_POLICIES = ("consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly")
+
+
+# what a server whose LDAP is off, or one too old to know it, answers to questions about LDAP
+NO_LDAP = ("XMinioIAMActionNotAllowed", "XMinioLDAPNotEnabled", "NotImplemented")
+
+
+def has_ldap(client: Client) -> bool:
+    """Return whether the process that answers has loaded LDAP."""
+    try:
+        policy_mappings(client, "ldap")
+    except ApiError as error:
+        if error.code in NO_LDAP:
+            return False
+        raise
+    return True
+
+
+def _refuse_with_ldap(client: Client, noun: str, name: str) -> None:
+    """Raise InputError where the server takes nobody of its own any more."""
+    if has_ldap(client):
+        raise InputError(
+            f"{noun} {name!r} cannot be made: MinIO has LDAP on, and then takes no users and groups of its own; put it into the directory"
+        )
+
+
+def is_directory_name(name: str) -> bool:
+    """Return whether a user is one of an LDAP directory: the server's own cannot have an equals sign in their names."""
+    return "=" in name
 
 
 class Policies(Kind):
@@ -69,13 +97,17 @@ class Users(Kind):
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return the status of all users."""
         users = self._client.admin("GET", "list-users", "list users", encrypted=True) or {}
-        return {name: {"enabled": user.get("status") != "disabled"} for name, user in users.items()}
+        # with LDAP on, those of the directory that have policies are listed as well
+        own = {name: user for name, user in users.items() if not is_directory_name(name)}
+        return {name: {"enabled": user.get("status") != "disabled"} for name, user in own.items()}
 
     def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
         """Return the status, and a mark if the secret would be set."""
         name = entry["name"]
         if name == self._client.access_key:
             raise InputError(f"user {name!r} is the one this module works as: it cannot change itself")
+        if before is None:
+            _refuse_with_ldap(self._client, self.noun, name)
         enabled = entry["enabled"]
         if enabled is None:
             enabled = before is None or before["enabled"]
@@ -125,6 +157,8 @@ class Groups(Kind):
 
     def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
         """Return members and status."""
+        if before is None:
+            _refuse_with_ldap(self._client, self.noun, entry["name"])
         old = before or {"members": [], "enabled": True}
         members = sorted(set(entry["members"])) if entry["members"] is not None else old["members"]
         return {"members": members, "enabled": old["enabled"] if entry["enabled"] is None else entry["enabled"]}
@@ -166,6 +200,7 @@ class Attachments(Kind):
 
     noun = "entity"
     key = "entity"
+    provider = "builtin"
 
     def __init__(self, client: Client) -> None:
         """Ask *client*."""
@@ -185,7 +220,7 @@ class Attachments(Kind):
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return the policies of every user and group that has one."""
         result: t.Dict[str, State] = {}
-        for mapping in policy_mappings(self._client):
+        for mapping in policy_mappings(self._client, self.provider):
             for kind in ("user", "group"):
                 for name in mapping.get(f"{kind}s") or []:
                     result.setdefault(f"{kind}:{name}", {"policies": []})["policies"].append(mapping["policy"])
@@ -199,7 +234,7 @@ class Attachments(Kind):
         kind, _colon, name = entity.partition(":")
         self._client.admin(
             "POST",
-            f"idp/builtin/policy/{operation}",
+            f"idp/{self.provider}/policy/{operation}",
             f"{operation} {', '.join(names)} {'to' if operation == 'attach' else 'from'} {kind} {name}",
             body={"policies": list(names), kind: name},
             encrypted=True,

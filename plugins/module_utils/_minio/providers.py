@@ -26,17 +26,23 @@ LDAP_SHOWN = (
 OPENID_SHOWN = ("config_url", "client_id", "claim_name", "role_policy", "display_name", "vendor")
 
 
-def _settings(client: Client, kind: str, name: str) -> t.Dict[str, str]:
+def settings(client: Client, kind: str, name: str) -> t.Dict[str, str]:
     """Return the effective settings of a provider, secrets included; those of the environment win."""
     doing = f"read the settings of the {kind} provider {name}"
     answer = client.admin("GET", f"idp-config/{kind}/{name}", doing, encrypted=True)
     return {entry["key"]: entry.get("value") or "" for entry in answer.get("info") or [] if entry.get("isCfg")}
 
 
+def is_loaded(client: Client, kind: str) -> bool:
+    """Return whether the process that answers has a provider in force."""
+    answer = client.admin("GET", f"idp-config/{kind}", f"list {kind} providers", encrypted=True) or []
+    return any(bool(entry.get("enabled")) for entry in answer)
+
+
 def _configured(client: Client, kind: str) -> t.List[t.Tuple[str, bool, t.Dict[str, str]]]:
     """Return name, whether it is enabled, and settings of every provider that has an address."""
     answer = client.admin("GET", f"idp-config/{kind}", f"list {kind} providers", encrypted=True) or []
-    found = [(entry["name"], bool(entry.get("enabled")), _settings(client, kind, entry["name"])) for entry in answer]
+    found = [(entry["name"], bool(entry.get("enabled")), settings(client, kind, entry["name"])) for entry in answer]
     address = {"ldap": ("server_addr", "srv_record_name"), "openid": ("config_url",)}[kind]
     return [one for one in found if one[1] or any(one[2].get(key) for key in address)]
 
@@ -46,13 +52,13 @@ def ldap(client: Client) -> Facts:
     found = _configured(client, "ldap")
     if not found:
         return {"configured": False, "enabled": False, "verified": None, "settings": {}}
-    _name, enabled, settings = found[0]
-    plain = settings.get("server_insecure") == "on" and settings.get("server_starttls") != "on"
+    _name, enabled, given = found[0]
+    plain = given.get("server_insecure") == "on" and given.get("server_starttls") != "on"
     return {
         "configured": True,
         "enabled": enabled,
-        "verified": not plain and settings.get("tls_skip_verify", "off") != "on",
-        "settings": {key: settings[key] for key in LDAP_SHOWN if key in settings},
+        "verified": not plain and given.get("tls_skip_verify", "off") != "on",
+        "settings": {key: given[key] for key in LDAP_SHOWN if key in given},
     }
 
 
@@ -62,10 +68,10 @@ def openid(client: Client) -> Facts:
         {
             "name": name,
             "enabled": enabled,
-            "https": settings.get("config_url", "").startswith("https://"),
-            "settings": {key: settings[key] for key in OPENID_SHOWN if key in settings},
+            "https": given.get("config_url", "").startswith("https://"),
+            "settings": {key: given[key] for key in OPENID_SHOWN if key in given},
         }
-        for name, enabled, settings in _configured(client, "openid")
+        for name, enabled, given in _configured(client, "openid")
     ]
     return {
         "configured": bool(found),
