@@ -51,9 +51,8 @@ class ActionModule(ActionBase):
                 "mode": {"type": "str", "choices": ["secure", "audit"], "default": "audit"},
             }
         )
-        declared = {
-            name: self._templar.template(task_vars[name]) for name in catalogue.declarations() if name in task_vars
-        }
+        names = [*catalogue.declarations(), *_derived.PLACES]
+        declared = {name: self._templar.template(task_vars[name]) for name in names if name in task_vars}
         if args["scope"] == "host":
             return {"changed": False, "verdicts": self._judge_host(args, declared, task_vars)}
         silence = self._silence(args)

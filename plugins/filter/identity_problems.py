@@ -22,6 +22,14 @@ options:
     description: Account that will make the changes.
     type: str
     default: ""
+  folder:
+    description: Folder at which relative paths of documents begin.
+    type: path
+    default: ""
+  flavour:
+    description: Flavour of the server. Default is to take what any knows.
+    type: str
+    choices: [silo, upstream]
 """
 
 EXAMPLES = r"""
@@ -38,12 +46,12 @@ _value:
 """
 
 
-def identity_problems(wanted: dict, access_key: str = "") -> list[str]:
+def identity_problems(wanted: dict, access_key: str = "", folder: str = "", flavour: str | None = None) -> list[str]:
     """Return one sentence for every problem."""
     # not at the top: to find one filter, every worker of ansible-core loads all filters of the collection
     from ansible_collections.hardening.minio.plugins.plugin_utils._identities import problems
 
-    return problems(wanted, access_key)
+    return problems(wanted, access_key, folder, flavour or None)
 
 
 class FilterModule:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import typing as t
 
 from ..module_utils._errors import HardeningError
-from ..module_utils._minio.policies import canonical
 from ..module_utils._minio.service_accounts import timestamp
+from ._policies import declared
 
 Entries = t.Sequence[t.Mapping[str, t.Any]]
 Wanted = t.Mapping[str, Entries]
@@ -34,18 +34,6 @@ def _twice(wanted: Wanted) -> t.Iterator[str]:
         names = [entry[key] for entry in wanted[kind]]
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield f"minio_idp_{kind} lists {name} {names.count(name)} times: every name may come once"
-
-
-def _documents(wanted: Wanted) -> t.Iterator[str]:
-    for kind, key in (("policies", "name"), ("service_accounts", "access_key")):
-        for entry in wanted[kind]:
-            needed = kind == "policies" and entry.get("state", "present") == "present"
-            if not entry.get("policy") and not needed:
-                continue
-            try:
-                canonical(entry.get("policy") or {}, f"minio_idp_{kind} {entry[key]!r}")
-            except HardeningError as error:
-                yield str(error)
 
 
 def _lengths(wanted: Wanted) -> t.Iterator[str]:
@@ -96,10 +84,12 @@ def _self(wanted: Wanted, access_key: str) -> t.Iterator[str]:
             yield f"minio_idp_{kind} lists {access_key}, which the role works as: an account cannot change itself"
 
 
-def problems(wanted: Wanted, access_key: str) -> list[str]:
+def problems(wanted: Wanted, access_key: str, folder: str = "", flavour: str | None = None) -> list[str]:
     """Return one sentence for everything that is wrong with the declared identities; none of them shows a secret.
 
-    *wanted* has the lists policies, users, groups, policy_attachments and service_accounts.
+    *wanted* has the lists policies, users, groups, policy_attachments and service_accounts. Relative paths of documents
+    begin at *folder*; *flavour* is that of the server, None to take what any takes.
     """
-    found = [_twice(wanted), _documents(wanted), _lengths(wanted), _expirations(wanted), _references(wanted)]
+    documents = declared.problems(wanted, folder, flavour)
+    found = [_twice(wanted), documents, _lengths(wanted), _expirations(wanted), _references(wanted)]
     return [sentence for sentences in [*found, _self(wanted, access_key)] for sentence in sentences]

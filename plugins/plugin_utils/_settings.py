@@ -21,6 +21,7 @@ WORDS = {
     "bool": "true or false, on the command line as -e '{\"NAME\": false}'",
     "list": "a list, such as [] for none",
     "dict": "a dictionary",
+    "raw": "a dictionary or text",
 }
 KINDS = {bool: "a boolean", int: "a number", float: "a number", str: "text", dict: "a dictionary", list: "a list"}
 ALIKE = 0.9
@@ -51,6 +52,7 @@ TESTS: dict[str, t.Callable[[t.Any], bool]] = {
     "bool": lambda value: isinstance(value, bool),
     "list": lambda value: isinstance(value, list),
     "dict": lambda value: isinstance(value, dict),
+    "raw": lambda value: isinstance(value, (dict, str)),
 }
 
 

@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 import pytest
 
+from tests import policies as table
 from tests.integration import preflight
 from tests.integration.preflight import Case, Vars
 
-COMMON: Vars = {"minio_root_user": "root-of-cases", "minio_root_password": "planted-root-password"}
+COMMON: Vars = {
+    "minio_root_user": "root-of-cases",
+    "minio_root_password": "planted-root-password",
+    "minio_server_source": "upstream",
+}
 STATEMENT = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::app/*"]}
 POLICY = {"name": "app", "policy": {"Version": "2012-10-17", "Statement": [STATEMENT]}}
 ALICE = {"name": "alice", "secret_key": "planted-secret-of-alice"}
@@ -21,6 +27,10 @@ ACCOUNT = {"access_key": "app-1", "parent": "alice", "secret_key": "planted-secr
 
 def policies(**statement: t.Any) -> Vars:
     return {"minio_idp_policies": [{"name": "app", "policy": {"Statement": [{**STATEMENT, **statement}]}}]}
+
+
+def document(found: t.Any, **entry: t.Any) -> Vars:
+    return {"minio_idp_policies": [{"name": "app", "policy": found, **entry}]}
 
 
 def users(*entries: Vars) -> Vars:
@@ -50,6 +60,60 @@ CASES: dict[str, Case] = {
     "policy_without_document": Case({"minio_idp_policies": [{"name": "app"}]}, {}, ("minio_idp_policies 'app'",)),
     "policy_as_text": Case(
         {"minio_idp_policies": [{"name": "app", "policy": "readwrite"}]}, {}, ("minio_idp_policies",)
+    ),
+    "policy_as_json": Case(document(json.dumps(POLICY["policy"]))),
+    "policy_as_yaml": Case(document("Statement:\n  - Effect: Allow\n    Action: [kms:Status]\n")),
+    "policy_that_is_ready": Case(document("{{ 'read_only_bucket' | hardening.minio.ready_policy(bucket='app') }}")),
+    "policy_as_broken_json": Case(document('{"Version": '), {}, ("minio_idp_policies 'app' is not JSON",)),
+    "policy_as_broken_yaml": Case(document("Version: ["), {}, ("minio_idp_policies 'app' is not YAML",)),
+    "policy_as_number": Case(document(5), {}, ("minio_idp_policies[0].policy is a number", "a dictionary or text")),
+    "policy_in_a_file": Case({"minio_idp_policies": [{"name": "app", "file": "app.json"}]}),
+    "no_such_file": Case(
+        {"minio_idp_policies": [{"name": "app", "file": "policies/app.json"}]},
+        {},
+        ("minio_idp_policies 'app'.file is 'policies/app.json': there is no file",),
+    ),
+    "policy_and_file": Case(
+        document(POLICY["policy"], file="app.json"), {}, ("minio_idp_policies 'app' has policy and file",)
+    ),
+    "account_with_a_misspelt_action": Case(
+        accounts({**ACCOUNT, "policy": table.policy(table.allow("s3:GetObjects", table.OBJECTS))}),
+        {},
+        ("minio_idp_service_accounts 'app-1'.Statement[0].Action names 's3:GetObjects'", "perhaps s3:GetObject"),
+    ),
+    "never_matches": Case(
+        policies(Resource="arn:aws:s3:::app"),
+        {},
+        ("allows s3:GetObject on arn:aws:s3:::app, which is not what", "These are in minio_idp_refuse_findings"),
+    ),
+    "never_matches_accepted": Case({**policies(Resource="arn:aws:s3:::app"), "minio_idp_refuse_findings": []}),
+    "administration": Case(
+        {**document(table.policy(table.allow("admin:*"))), "minio_idp_refuse_findings": ["administration"]},
+        {},
+        ("minio_idp_policies 'app'.Statement[0] allows admin:*",),
+    ),
+    "administration_of_administrators": Case(
+        {
+            **document(table.policy(table.allow("admin:*"))),
+            **attachments({"group": "admins", "policies": ["app"]}),
+            "minio_checklist_admin_groups": ["admins"],
+            "minio_idp_refuse_findings": ["administration"],
+        }
+    ),
+    "unlimited": Case(
+        {**policies(Action="s3:*", Resource="*"), "minio_idp_refuse_findings": ["unlimited"]},
+        {},
+        ("allows everything with all buckets",),
+    ),
+    "unlimited_shown_only": Case(policies(Action="s3:*", Resource="*")),
+    "no_such_finding": Case(
+        {"minio_idp_refuse_findings": ["unlimitted"]}, {}, ("minio_idp_refuse_findings[0] is 'unlimitted'", "unlimited")
+    ),
+    "action_of_silo": Case({**document(table.OF_SILO["action"]), "minio_server_source": "silo"}),
+    "action_of_silo_that_runs": Case(
+        {**document(table.OF_SILO["action"]), "minio_server_source": None},
+        {"release": {"flavour": "upstream", "version": "RELEASE.2025-09-07T16-13-09Z", "commit": None}},
+        ("which only Silo knows",),
     ),
     "no_such_effect": Case(policies(Effect="allow"), {}, ("minio_idp_policies 'app'", "allow")),
     "short_secret": Case(
@@ -106,12 +170,20 @@ CASES: dict[str, Case] = {
         ("minio_access_key and minio_secret_key are not set", "give the credential of an administrator"),
     ),
 }
+CASES.update(
+    {
+        f"wrong_{number}": Case(document(found), {}, ("minio_idp_policies 'app'", part))
+        for number, (found, part) in enumerate([*table.WRONG.values(), *table.REFUSED.values()])
+    }
+)
 
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> preflight.Answers:
     """Run the preflight of all cases."""
-    return preflight.run(tmp_path_factory.mktemp("preflight"), "minio_idp", CASES, COMMON)
+    folder = tmp_path_factory.mktemp("preflight")
+    (folder / "app.json").write_text(json.dumps(POLICY["policy"]))
+    return preflight.run(folder, "minio_idp", CASES, COMMON)
 
 
 @pytest.mark.parametrize("name", CASES)

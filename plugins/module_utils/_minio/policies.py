@@ -44,11 +44,12 @@ def _condition(value: t.Any, where: str) -> t.Dict[str, t.Dict[str, t.List[str]]
         )
     result: t.Dict[str, t.Dict[str, t.List[str]]] = {}
     for operator, keys in sorted(value.items()):
+        result[operator] = {}
         for key, values in sorted(keys.items()):
             strings = _strings(values, f"{where}.{operator}.{key}")
             if operator.endswith("IpAddress"):
                 strings = sorted({_network(string) for string in strings})
-            result.setdefault(operator, {})[key] = strings
+            result[operator][key] = strings
     return result
 
 
@@ -58,7 +59,8 @@ def _principal(value: t.Any, where: str) -> t.List[str]:
     return _strings(value, where)
 
 
-def _statement(statement: t.Any, where: str) -> Document:
+def canonical_statement(statement: t.Any, where: str) -> Document:
+    """Return one statement in canonical form; raises InputError, naming *where*."""
     if not isinstance(statement, dict):
         raise InputError(f"{where} is {json.dumps(statement)}: give a dictionary")
     unknown = sorted(set(statement) - STATEMENT_KEYS)
@@ -69,7 +71,8 @@ def _statement(statement: t.Any, where: str) -> Document:
     result: Document = {"Effect": statement["Effect"]}
     for name in SETS:
         if statement.get(name):
-            result[name] = _strings(statement[name], f"{where}.{name}")
+            # the server writes the resource * back as **
+            result[name] = sorted({"*" if one == "**" else one for one in _strings(statement[name], f"{where}.{name}")})
     if not result.get("Action") and not result.get("NotAction"):
         raise InputError(f"{where} has no Action: name the actions, such as s3:GetObject")
     if statement.get("Principal"):
@@ -106,7 +109,7 @@ def canonical(policy: t.Any, where: str = "policy") -> Document:
     if not isinstance(statements, list) or not statements:
         raise InputError(f"{where}.Statement is empty: give at least one statement")
     texts = {
-        json.dumps(_statement(statement, f"{where}.Statement[{number}]"), sort_keys=True)
+        json.dumps(canonical_statement(statement, f"{where}.Statement[{number}]"), sort_keys=True)
         for number, statement in enumerate(statements)
     }
     return {"Version": version, "Statement": [json.loads(text) for text in sorted(texts)]}

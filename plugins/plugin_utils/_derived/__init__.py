@@ -24,6 +24,9 @@ CLUSTER_TOPICS = {
     "root_fallback": root_fallback.derive,
 }
 
+PLACES = (policies.FOLDER,)
+"""Variables of Ansible's own that tell where what is declared is to be found."""
+
 
 def derive(topics: t.Mapping[str, t.Callable], document: dict, declared: dict) -> dict:
     """Return the facts of every topic; one that cannot be worked out is {"error": sentence}."""

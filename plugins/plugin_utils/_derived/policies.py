@@ -7,92 +7,18 @@
 
 from __future__ import annotations
 
-import fnmatch
 import typing as t
 
 from ...module_utils._errors import HardeningError, InputError
 from ...module_utils._minio.policies import canonical
+from .._policies import documents as sources
+from .._policies import rights
 
 Facts = t.Dict[str, t.Any]
 Statements = t.List[Facts]
 
-ARN = "arn:aws:s3:::"
-# who may do all of these everywhere may do everything with data
-EVERYTHING = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteBucket", "s3:PutBucketPolicy")
-# who may do one of these can give himself every right, or read the secrets of others
-ADMINISTRATION = (
-    "admin:AddUserToGroup",
-    "admin:AttachUserOrGroupPolicy",
-    "admin:ConfigUpdate",
-    "admin:CreatePolicy",
-    "admin:CreateServiceAccount",
-    "admin:CreateUser",
-    "admin:ExportIAM",
-    "admin:ImportBucketMetadata",
-    "admin:ImportIAM",
-    "admin:InspectData",
-    "admin:ServerUpdate",
-    "admin:SiteReplicationAdd",
-    "admin:SiteReplicationOperation",
-    "admin:UpdatePolicyAssociation",
-    "admin:UpdateServiceAccount",
-)
-KEYS = ("kms:CreateKey", "kms:DeleteKey", "kms:ImportKey")
-# rights on a bucket that an object's resource should not give
-BUCKET_ACTIONS = (
-    "s3:CreateBucket",
-    "s3:DeleteBucket",
-    "s3:DeleteBucketPolicy",
-    "s3:ForceDeleteBucket",
-    "s3:GetBucketPolicy",
-    "s3:ListBucket",
-    "s3:PutBucketNotification",
-    "s3:PutBucketObjectLockConfiguration",
-    "s3:PutBucketPolicy",
-    "s3:PutBucketTagging",
-    "s3:PutBucketVersioning",
-    "s3:PutEncryptionConfiguration",
-    "s3:PutLifecycleConfiguration",
-    "s3:PutReplicationConfiguration",
-)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """Compare as the server does: only * and ? are special."""
-    return fnmatch.fnmatchcase(text, pattern.replace("[", "[[]"))
-
-
-def _allows(statement: Facts, action: str) -> bool:
-    if statement["Effect"] != "Allow":
-        return False
-    if statement.get("NotAction"):
-        return not any(_matches(pattern, action) for pattern in statement["NotAction"])
-    return any(_matches(pattern, action) for pattern in statement.get("Action", []))
-
-
-def _everywhere(statement: Facts) -> bool:
-    """Tell whether a statement is for all buckets and objects; one that only names exceptions is."""
-    resources = statement.get("Resource", [])
-    return bool(statement.get("NotResource")) or any(
-        not resource.replace(ARN, "").strip("*/") for resource in resources
-    )
-
-
-def unlimited(statements: Statements) -> list[str]:
-    """Return why somebody with these statements may do everything; empty if not. Denials and conditions are not credited."""
-    data = [statement for statement in statements if _everywhere(statement)]
-    reasons = []
-    if all(any(_allows(statement, action) for statement in data) for action in EVERYTHING):
-        reasons.append("everything with all buckets")
-    administration = [
-        action for action in ADMINISTRATION if any(_allows(statement, action) for statement in statements)
-    ]
-    if administration:
-        reasons.append("admin:*" if len(administration) == len(ADMINISTRATION) else ", ".join(administration))
-    keys = [action for action in KEYS if any(_allows(statement, action) for statement in statements)]
-    if keys:
-        reasons.append("kms:*" if len(keys) == len(KEYS) else ", ".join(keys))
-    return reasons
+FOLDER = "inventory_dir"
+"""Variable with the folder at which relative paths of declared files begin."""
 
 
 def _statements(documents: t.Mapping[str, Facts], names: t.Iterable[str]) -> Statements:
@@ -107,8 +33,16 @@ def _statements(documents: t.Mapping[str, Facts], names: t.Iterable[str]) -> Sta
 
 
 def _unlimited_holders(documents: t.Mapping[str, Facts], holders: t.Mapping[str, t.Iterable[str]]) -> list[Facts]:
-    judged = {name: unlimited(_statements(documents, policies)) for name, policies in sorted(holders.items())}
-    return [{"name": name, "may": reasons} for name, reasons in judged.items() if reasons]
+    # thousands of users share few sets of policies
+    judged: dict[frozenset[str], list[str]] = {}
+    found = []
+    for name, policies in sorted(holders.items()):
+        having = frozenset(policies)
+        if having not in judged:
+            judged[having] = rights.unlimited(_statements(documents, sorted(having)))
+        if judged[having]:
+            found.append({"name": name, "may": judged[having]})
+    return found
 
 
 def _groups(identities: Facts) -> dict[str, list[str]]:
@@ -127,38 +61,13 @@ def _users(identities: Facts, admin_groups: t.Collection[str]) -> dict[str, list
     return {**users, **{user["name"]: user["policies"] for user in (identities["ldap"] or {}).get("users", [])}}
 
 
-def _bucket_of(resource: str) -> str | None:
-    """Return the bucket of a resource that covers all objects of a bucket, None for any other."""
-    bucket, slash, rest = resource.replace(ARN, "").partition("/")
-    return bucket if slash and not rest.strip("*") else None
-
-
 def careless(statements: Statements) -> list[str]:
-    """Return the actions on buckets that a policy gives only through a resource such as bucket/*.
-
-    The server takes bucket/* for the bucket as well, so that a right meant for objects deletes the bucket.
-    """
-    found = set()
+    """Return the actions on buckets that a policy gives only through a resource such as bucket/*."""
+    found: set[str] = set()
     for statement in statements:
-        for bucket in filter(None, map(_bucket_of, statement.get("Resource", []))):
-            for action in BUCKET_ACTIONS:
-                if _allows(statement, action) and not _given(statements, action, bucket):
-                    found.add(f"{action} on {bucket}")
+        for bucket, actions in rights.through_objects(statement, statements).items():
+            found.update(f"{action} on {bucket}" for action in actions)
     return sorted(found)
-
-
-def _given(statements: Statements, action: str, bucket: str) -> bool:
-    """Tell whether an action is given on the bucket itself, so that it is meant."""
-    return any(
-        _allows(statement, action) and any(_matches(name, bucket) for name in _bucket_resources(statement))
-        for statement in statements
-    )
-
-
-def _bucket_resources(statement: Facts) -> list[str]:
-    return [
-        name for name in (resource.replace(ARN, "") for resource in statement.get("Resource", [])) if "/" not in name
-    ]
 
 
 def _names(value: t.Any, variable: str) -> list[str]:
@@ -181,10 +90,10 @@ def _absent(declared: Facts, variable: str) -> set[str]:
 
 
 def _policy_drift(identities: Facts, declared: Facts) -> t.Iterator[str]:
-    wanted = _present(declared, "minio_idp_policies")
+    wanted, folder = _present(declared, "minio_idp_policies"), str(declared.get(FOLDER) or "")
     for name, entry in sorted(wanted.items()):
         try:
-            document = canonical(entry["policy"], f"policy {name!r}")
+            document = canonical(sources.of_entry(entry, folder, f"policy {name!r}"), f"policy {name!r}")
         except InputError as error:
             raise HardeningError(str(error)) from None
         if name not in identities["policies"]:
@@ -246,11 +155,9 @@ def _careless(identities: Facts, buckets: list[Facts], public: t.Collection[str]
     own = sorted(set(documents) - set(identities["built_in_policies"]))
     judged = {f"policy {name}": careless(_statements(documents, [name])) for name in own}
     for bucket in buckets:
-        statements = _statements({"it": bucket["policy"] or {}}, ["it"])
-        gives = careless(statements)
+        # there the server does not take bucket/* for the bucket
         if bucket["open"] and bucket["name"] not in public:
-            gives.append("something to everybody from everywhere")
-        judged[f"bucket {bucket['name']}"] = gives
+            judged[f"bucket {bucket['name']}"] = ["something to everybody from everywhere"]
     return [{"policy": name, "gives": gives} for name, gives in judged.items() if gives]
 
 

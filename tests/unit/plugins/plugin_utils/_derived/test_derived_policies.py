@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._minio.policies import canonical
 from ansible_collections.hardening.minio.plugins.plugin_utils._derived import policies
+from ansible_collections.hardening.minio.plugins.plugin_utils._policies import rights
 
 ALL = "arn:aws:s3:::*"
 
@@ -54,7 +55,7 @@ def statements(*found: dict[str, t.Any]) -> list[dict[str, t.Any]]:
     ],
 )
 def test_unlimited(given, reasons):
-    assert policies.unlimited(statements(*given)) == reasons
+    assert rights.unlimited(statements(*given)) == reasons
 
 
 @pytest.mark.parametrize(
