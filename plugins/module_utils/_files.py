@@ -64,7 +64,8 @@ def _before(path: str, secret: bool) -> t.Tuple[t.Optional[str], str]:
     return text, facts + (HIDDEN if secret else text)
 
 
-def _write(module: AnsibleModule, entry: t.Dict[str, t.Any], text: str, ids: t.Tuple[int, int], mode: int) -> None:
+def write(module: AnsibleModule, entry: t.Dict[str, t.Any], text: str, ids: t.Tuple[int, int], mode: int) -> None:
+    """Put a text in place in one step, checked by the entry's command before, with its final owner and mode."""
     target = os.path.realpath(entry["path"])
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".ansible-")
     try:
@@ -107,7 +108,7 @@ def _file(module: AnsibleModule, entry: t.Dict[str, t.Any]) -> t.Optional[Diff]:
     if old_text == text and before.startswith(facts):
         return None
     if not module.check_mode:
-        _write(module, entry, text, ids, mode)
+        write(module, entry, text, ids, mode)
     after = facts + (HIDDEN if secret else text)
     if secret and old_text != text:
         before += "(old text)\n" if old_text is not None else ""

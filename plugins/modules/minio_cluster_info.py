@@ -241,9 +241,19 @@ cluster:
           type: list
           elements: str
         root_access_keys:
-          description: Service accounts that belong to root.
+          description: Service accounts that belong to root. The server does not tell how old they are.
           type: list
-          elements: str
+          elements: dict
+          contains:
+            access_key:
+              description: Access key.
+              type: str
+            parent:
+              description: Name of root.
+              type: str
+            expiration:
+              description: When it expires, in UTC as ISO 8601 writes it. V(null) for never.
+              type: str
     identity_providers:
       description: Connections to identity providers.
       type: dict

@@ -52,7 +52,7 @@ options:
         choices: [present, absent]
         default: present
   exclusive:
-    description: Whether groups that are not listed are removed.
+    description: Whether groups that are not listed are removed. Those of the account that the module works as are left alone.
     type: bool
     default: false
 seealso:

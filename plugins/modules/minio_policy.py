@@ -50,7 +50,7 @@ options:
         choices: [present, absent]
         default: present
   exclusive:
-    description: Whether policies that are not listed are removed. Those that come with the server are left alone.
+    description: Whether policies that are not listed are removed. Those that come with the server, or that the module works by, are left alone.
     type: bool
     default: false
 seealso:

@@ -46,7 +46,7 @@ options:
         elements: str
         required: true
   exclusive:
-    description: Whether users and groups that are not listed lose their policies. The user that the module works as keeps them.
+    description: Whether users and groups that are not listed lose their policies. The account that the module works as, its parent and its groups keep them.
     type: bool
     default: false
 seealso:

@@ -59,7 +59,7 @@ options:
       expiration:
         description:
           - Time after which the account is refused, such as V(2027-03-31T00:00:00Z), or V(never).
-          - Default is to leave it as it is, and V(never) for a new account.
+          - Default is to leave it as it is, and what O(lifetime) says for a new account.
         type: str
       enabled:
         description: Whether the account may do anything. Default is to leave it as it is, and V(true) for a new account.
@@ -77,6 +77,12 @@ options:
     type: str
     choices: [on_create, always]
     default: on_create
+  lifetime:
+    description:
+      - Days after which new accounts expire that are given no expiration of their own, 1 to 364, to the last full hour.
+      - With V(0) they never expire.
+    type: int
+    default: 0
   exclusive:
     description:
       - Whether service accounts that are not listed are removed, whoever they belong to.
@@ -154,6 +160,7 @@ def main() -> None:
                     **get_spec("state"),
                 },
             },
+            "lifetime": {"type": "int", "default": 0},
             # the choice is no secret, only its name looks like one
             "update_secret": {
                 "type": "str",
@@ -166,7 +173,7 @@ def main() -> None:
     )
     params = module.params
     try:
-        kind = ServiceAccounts(Client(params), params["update_secret"])
+        kind = ServiceAccounts(Client(params), params["update_secret"], params["lifetime"])
         result = sync(kind, params["service_accounts"], params["exclusive"], module.check_mode)
     except HardeningError as error:
         module.fail_json(msg=str(error))

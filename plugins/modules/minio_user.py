@@ -59,7 +59,7 @@ options:
     choices: [on_create, always]
     default: on_create
   exclusive:
-    description: Whether users that are not listed are removed. The user that the module works as is left alone.
+    description: Whether users that are not listed are removed. The user that the module works as, or whose access key it works with, is left alone.
     type: bool
     default: false
 seealso:

@@ -19,6 +19,8 @@ COMMON: Vars = {
     "minio_root_password": "planted-root-password",
     "minio_server_source": "upstream",
 }
+SECRET = "planted-secret-of-automation"
+AUTOMATION: Vars = {"minio_access_key": "automation", "minio_secret_key": SECRET}
 STATEMENT = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::app/*"]}
 POLICY = {"name": "app", "policy": {"Version": "2012-10-17", "Statement": [STATEMENT]}}
 ALICE = {"name": "alice", "secret_key": "planted-secret-of-alice"}
@@ -164,6 +166,89 @@ CASES: dict[str, Case] = {
         {"minio_idp_exclusive": ["keys"]}, {}, ("minio_idp_exclusive[0] is 'keys'", "service_accounts")
     ),
     "no_such_moment": Case({"minio_idp_update_secrets": "never"}, {}, ("is 'never'", "on_create, always")),
+    "automation": Case({**AUTOMATION, "minio_idp_root_access": False, "minio_idp_service_account_lifetime": 0}),
+    "root_access_on_again": Case({"minio_idp_root_access": True}),
+    "root_without_root_secret_of_its_own": Case(
+        {**AUTOMATION, "minio_root_user": None, "minio_root_password": None, "minio_idp_root_access": False},
+        {"root_credential": {"present": True, "changes": None}},
+    ),
+    "nobody_in_place_of_root": Case(
+        {"minio_idp_root_access": False},
+        {},
+        ("minio_idp_root_access is false and minio_access_key is not set", "nobody could administer any more"),
+    ),
+    "root_in_place_of_root": Case(
+        {"minio_access_key": "root-of-cases", "minio_secret_key": SECRET, "minio_idp_root_access": False},
+        {},
+        ("minio_idp_root_access is false and minio_access_key is minio_root_user",),
+    ),
+    "nobody_to_trust_by": Case(
+        {**AUTOMATION, "minio_root_user": None, "minio_root_password": None, "minio_idp_root_access": False},
+        {},
+        ("has no root credential", "published minioadmin"),
+    ),
+    "root_access_twice": Case(
+        {**AUTOMATION, "minio_idp_root_access": False, "minio_server_environment": {"MINIO_API_ROOT_ACCESS": "on"}},
+        {},
+        ("minio_idp_root_access and MINIO_API_ROOT_ACCESS in minio_server_environment are both set",),
+    ),
+    "root_access_in_another_file": Case(
+        {**AUTOMATION, "minio_idp_root_access": False},
+        {"config_env_file": "/etc/minio.conf", "config_env_names": ["MINIO_API_ROOT_ACCESS"]},
+        ("/etc/minio.conf (MINIO_CONFIG_ENV_FILE) sets MINIO_API_ROOT_ACCESS on",),
+    ),
+    "root_access_as_text": Case(
+        {**AUTOMATION, "minio_idp_root_access": "off"},
+        {},
+        ("minio_idp_root_access is text: it has to be true or false",),
+    ),
+    "secret_key_alone": Case(
+        {"minio_secret_key": SECRET}, {}, ("minio_secret_key is set and minio_access_key is not",)
+    ),
+    "access_key_alone": Case(
+        {"minio_access_key": "automation"}, {}, ("minio_access_key is set and minio_secret_key is not",)
+    ),
+    "short_access_key": Case(
+        {"minio_access_key": "au", "minio_secret_key": SECRET}, {}, ("minio_access_key has 2 characters: the server",)
+    ),
+    "long_name_of_automation": Case(
+        {"minio_access_key": 21 * "a", "minio_secret_key": SECRET}, {}, ("minio_access_key has 21 characters: the",)
+    ),
+    "access_key_with_a_comma": Case(
+        {"minio_access_key": "auto,mation", "minio_secret_key": SECRET}, {}, ("minio_access_key has a comma",)
+    ),
+    "short_secret_key": Case(
+        {"minio_access_key": "automation", "minio_secret_key": "planted"}, {}, ("minio_secret_key is short or hardly",)
+    ),
+    "published_secret_key": Case(
+        {"minio_access_key": "automation", "minio_secret_key": "minio-secret-key-change-me"},
+        {},
+        ("minio_secret_key is a published default: give a random secret of 16 to 40 characters",),
+    ),
+    "secret_key_is_the_access_key": Case(
+        {"minio_access_key": "planted-automation", "minio_secret_key": "planted-automation"},
+        {},
+        ("minio_secret_key is the same as minio_access_key",),
+    ),
+    "long_secret_key": Case(
+        {"minio_access_key": "automation", "minio_secret_key": SECRET + 40 * "x"}, {}, ("server takes 40 at most",)
+    ),
+    "lifetime_too_long": Case(
+        {"minio_idp_service_account_lifetime": 365},
+        {},
+        ("minio_idp_service_account_lifetime is 365: give 1 to 364 days, or 0",),
+    ),
+    "lifetime_before_now": Case(
+        {"minio_idp_service_account_lifetime": -1}, {}, ("minio_idp_service_account_lifetime is -1: give 1 to 364",)
+    ),
+    "lifetime_as_text": Case(
+        {"minio_idp_service_account_lifetime": "never"}, {}, ("minio_idp_service_account_lifetime is text: it has to",)
+    ),
+    "own_account": Case(
+        {**AUTOMATION, **accounts({**ACCOUNT, "access_key": "automation"})},
+        {},
+        ("minio_idp_service_accounts lists automation, which the role works as",),
+    ),
     "no_credential": Case(
         {"minio_root_user": None, "minio_root_password": None},
         {},

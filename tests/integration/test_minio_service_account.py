@@ -80,6 +80,20 @@ def test_account_of_root(api: Api, minio: MinioServer):
     api.settles(service_accounts=[account(parent=minio.access_key)])
 
 
+def test_new_ones_expire_unless_they_are_told_otherwise(api: Api):
+    after = api.ok(service_accounts=[account()], lifetime=90)["diff"]["after"]["s-app"]
+    assert in_days(89.9) < after["expiration"] <= in_days(90)
+    # what exists is left as it is
+    assert not api.ok(service_accounts=[account()], lifetime=30)["changed"]
+    api.ok(service_accounts=[account(expiration="never")], lifetime=30)
+    assert not api.ok(service_accounts=[account(expiration="never")], lifetime=30)["changed"]
+    named = account(access_key="s-named", expiration=in_days(5))
+    never = account(access_key="s-never", expiration="never")
+    shown = api.ok(service_accounts=[named, never], lifetime=30)["diff"]["after"]
+    assert shown["s-named"]["expiration"] < in_days(6) and shown["s-never"]["expiration"] is None
+    assert "lifetime is 365" in api.error(service_accounts=[], lifetime=365)
+
+
 def test_exclusive(api: Api):
     other = account(access_key="s-other")
     api.ok(service_accounts=[account(), other])

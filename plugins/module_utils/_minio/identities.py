@@ -100,10 +100,7 @@ def read(client: Client) -> Facts:
         "temporary": resave.pending(client),
         "groups_with_policy": with_policy,
         "users_without_policy": _without_policy(users, groups),
-        # the server lists the keys of its own users and of root; who is no user is root
-        "root_access_keys": sorted(
-            key["accessKey"] for parent, found in local.items() if parent not in known for key in found
-        ),
+        "root_access_keys": service_accounts.of_root(local, known),
     }
 
 

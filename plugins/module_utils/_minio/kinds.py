@@ -12,6 +12,7 @@ import typing as t
 from .._errors import InputError
 from . import policies, secrets
 from .client import ApiError, Client
+from .credentials import Standing
 from .sync import Entry, Kind, State
 
 BUILT_IN_POLICIES = ("consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly")
@@ -53,6 +54,7 @@ class Policies(Kind):
     def __init__(self, client: Client) -> None:
         """Ask *client*."""
         self._client = client
+        self._standing = Standing(client)
 
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return all policies in canonical form."""
@@ -83,6 +85,10 @@ class Policies(Kind):
         """Return the policies that the server brings back at its next start."""
         return BUILT_IN_POLICIES
 
+    def own(self) -> t.Collection[str]:
+        """Return the policies of the account this module works as."""
+        return self._standing.policies
+
 
 class Users(Kind):
     """Users of MinIO's own identity provider."""
@@ -92,6 +98,7 @@ class Users(Kind):
     def __init__(self, client: Client, update_secret: str = "on_create") -> None:
         """Ask *client*; *update_secret* is "on_create" or "always"."""
         self._client = client
+        self._standing = Standing(client)
         self._update_secret = update_secret
 
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
@@ -111,6 +118,8 @@ class Users(Kind):
         enabled = entry["enabled"]
         if enabled is None:
             enabled = before is None or before["enabled"]
+        if before and not enabled and name in self._standing.users:
+            raise InputError(f"user {name!r} has the access key that this module works by: it cannot be disabled")
         after: State = {"enabled": enabled}
         if secrets.needed(self._client, self._update_secret, "user", name, entry["secret_key"], before is None):
             after["secret_key"] = secrets.MARK
@@ -130,9 +139,9 @@ class Users(Kind):
         """Remove the user, its service accounts included."""
         self._client.admin("DELETE", "remove-user", f"remove user {name}", {"accessKey": name})
 
-    def protected(self) -> t.Collection[str]:
-        """Return the account this module works as."""
-        return (self._client.access_key,)
+    def own(self) -> t.Collection[str]:
+        """Return the account this module works as, and its parent."""
+        return self._standing.users
 
 
 class Groups(Kind):
@@ -143,6 +152,7 @@ class Groups(Kind):
     def __init__(self, client: Client) -> None:
         """Ask *client*."""
         self._client = client
+        self._standing = Standing(client)
 
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return members and status of all groups."""
@@ -161,7 +171,13 @@ class Groups(Kind):
             _refuse_with_ldap(self._client, self.noun, entry["name"])
         old = before or {"members": [], "enabled": True}
         members = sorted(set(entry["members"])) if entry["members"] is not None else old["members"]
-        return {"members": members, "enabled": old["enabled"] if entry["enabled"] is None else entry["enabled"]}
+        enabled = old["enabled"] if entry["enabled"] is None else entry["enabled"]
+        less = set(old["members"]) - set(members) if enabled else set(old["members"])
+        if less.intersection(self._standing.users if less else ()):
+            raise InputError(
+                f"group {entry['name']!r} has the account that this module works as, which would lose its rights"
+            )
+        return {"members": members, "enabled": enabled}
 
     def _members(self, name: str, members: t.Sequence[str], remove: bool) -> None:
         body = {"group": name, "members": sorted(members), "isRemove": remove}
@@ -187,6 +203,10 @@ class Groups(Kind):
             self._members(name, before["members"], remove=True)
         self._members(name, [], remove=True)
 
+    def own(self) -> t.Collection[str]:
+        """Return the groups of the account this module works as."""
+        return self._standing.groups
+
 
 def policy_mappings(client: Client, provider: str = "builtin") -> t.List[t.Dict[str, t.Any]]:
     """Return who has each policy: elements with policy, users and groups. *provider* is "builtin" or "ldap"."""
@@ -205,6 +225,7 @@ class Attachments(Kind):
     def __init__(self, client: Client) -> None:
         """Ask *client*."""
         self._client = client
+        self._standing = Standing(client)
 
     @staticmethod
     def entries(attachments: t.Sequence[Entry]) -> t.List[Entry]:
@@ -228,6 +249,11 @@ class Attachments(Kind):
 
     def wanted(self, entry: Entry, before: t.Optional[State]) -> t.Optional[State]:
         """Return the listed policies; None for an empty list, as the server keeps no empty mapping."""
+        lost = sorted(set(before["policies"] if before else ()).difference(entry["policies"]))
+        if lost and entry["entity"] in self._standing.entities:
+            raise InputError(
+                f"{entry['entity']} gives {', '.join(lost)} to the account that this module works as: keep it"
+            )
         return {"policies": sorted(set(entry["policies"]))} if entry["policies"] else None
 
     def _call(self, operation: str, entity: str, names: t.Sequence[str]) -> None:
@@ -253,6 +279,6 @@ class Attachments(Kind):
         """Detach all policies."""
         self._call("detach", name, before["policies"])
 
-    def protected(self) -> t.Collection[str]:
-        """Return the account this module works as."""
-        return (f"user:{self._client.access_key}",)
+    def own(self) -> t.Collection[str]:
+        """Return the account this module works as, its parent and its groups."""
+        return self._standing.entities

@@ -21,6 +21,8 @@ MISSING = ("XMinioInvalidIAMCredentials", "XMinioAdminServiceAccountNotFound", "
 INHERITED = "(that of the parent)"
 LIFETIME = (timedelta(minutes=15), timedelta(days=365))
 """Shortest and longest life that the server gives a service account."""
+LONGEST = LIFETIME[1].days - 1
+"""Most days that a default may give: a server whose clock is behind would refuse the whole of it."""
 # what a server without LDAP or OpenID, or one too old to list for it, answers to that list
 NO_PROVIDER = ("XMinioIAMActionNotAllowed", "XMinioLDAPNotEnabled", "OpenIDNotEnabled", "NotImplemented")
 
@@ -52,6 +54,13 @@ def _new_expiration(text: str, where: str) -> t.Optional[str]:
             f"{where}: expiration is {text!r}: the server takes 15 minutes to 365 days from now, or 'never'"
         )
     return result
+
+
+def in_days(days: int) -> t.Optional[str]:
+    """Return the last full hour of so many days from now, None for 0: a lifetime without an end."""
+    if not days:
+        return None
+    return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%dT%H:00:00Z")
 
 
 def _without_fraction(text: str) -> str:
@@ -98,6 +107,18 @@ def list_local_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str,
     return _list(client, "list-access-keys-bulk", kind)
 
 
+def of_root(
+    keys: t.Mapping[str, t.Sequence[t.Mapping[str, t.Any]]], users: t.Container[str]
+) -> t.List[t.Dict[str, t.Any]]:
+    """Return the keys of root out of list_local_keys(): those of its own users and of root, and who is no user is root."""
+    return [
+        {"access_key": key["accessKey"], "parent": parent, "expiration": timestamp(key.get("expiration"))}
+        for parent, found in sorted(keys.items())
+        if parent not in users
+        for key in found
+    ]
+
+
 def list_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
     """Return the access keys of list_local_keys() and those of LDAP and OpenID users."""
     result = list_local_keys(client, kind)
@@ -129,10 +150,13 @@ class ServiceAccounts(Kind):
     noun = "service account"
     key = "access_key"
 
-    def __init__(self, client: Client, update_secret: str = "on_create") -> None:
-        """Ask *client*; *update_secret* is "on_create" or "always"."""
+    def __init__(self, client: Client, update_secret: str = "on_create", lifetime: int = 0) -> None:
+        """Ask *client*; *update_secret* is "on_create" or "always", *lifetime* days for new accounts, 0 for no limit."""
         self._client = client
         self._update_secret = update_secret
+        if not 0 <= lifetime <= LONGEST:
+            raise InputError(f"lifetime is {lifetime}: give 1 to {LONGEST} days, or 0 for no end")
+        self._lifetime = lifetime
 
     def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return the state of the listed accounts, and that of all others as far as their parent."""
@@ -181,6 +205,8 @@ class ServiceAccounts(Kind):
             if expiration != after["expiration"] or expiration is None:
                 expiration = _new_expiration(entry["expiration"], where)
             after["expiration"] = expiration
+        elif before is None:
+            after["expiration"] = in_days(self._lifetime)
         if entry["policy"] is not None:
             after["policy"] = policies.canonical(entry["policy"], where) if entry["policy"] else INHERITED
         for option in ("name", "description"):
@@ -229,7 +255,7 @@ class ServiceAccounts(Kind):
         """Remove the account."""
         self._client.admin("DELETE", "delete-service-account", f"remove service account {name}", {"accessKey": name})
 
-    def protected(self) -> t.Collection[str]:
+    def own(self) -> t.Collection[str]:
         """Return the account this module works as."""
         return (self._client.access_key,)
 

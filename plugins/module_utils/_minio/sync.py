@@ -44,6 +44,10 @@ class Kind:
         """Return the names that an exclusive list never removes."""
         return ()
 
+    def own(self) -> t.Collection[str]:
+        """Return the names without which the account that the module works as could not go on: nothing removes them."""
+        return ()
+
 
 def sync(kind: Kind, entries: t.Sequence[Entry], exclusive: bool, check_mode: bool) -> t.Dict[str, t.Any]:
     """Apply *entries* and return changed, created, updated, removed and diff.
@@ -63,13 +67,15 @@ def sync(kind: Kind, entries: t.Sequence[Entry], exclusive: bool, check_mode: bo
         name = entry[kind.key]
         before = existing.get(name)
         if entry.get("state", "present") == "absent":
+            if before is not None and name in kind.own():
+                raise InputError(f"{kind.noun} {name!r} is what this module works by: it cannot remove itself")
             removals += [name] if before is not None else []
             continue
         after = kind.wanted(entry, before)
         if after != before:
             writes.append((entry, before, after))
     if exclusive:
-        kept = {*names, *kind.protected()}
+        kept = {*names, *kind.protected(), *kind.own()}
         removals += sorted(name for name in existing if name not in kept)
     if not check_mode:
         for entry, before, after in writes:
