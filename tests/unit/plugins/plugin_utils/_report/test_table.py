@@ -11,6 +11,8 @@ from ansible_collections.hardening.minio.plugins.plugin_utils._report import tab
 
 from tests.reports import build
 
+COUNT = len(catalogue.checks("node", "kes", "cluster"))
+
 
 def shown(report: dict, width: int = 100) -> list[str]:
     return [text for text, _colour in table.lines(report, width)]
@@ -32,7 +34,7 @@ def test_all_that_is_well_takes_one_line_for_each_item():
     assert sum(line.startswith(" ✓ ") for line in lines) == 25
     assert " ✓ T1   Enable TLS" + " " * 67 + "done       5/5" in lines
     assert "TO DO" not in lines
-    assert lines[-2:] == [" PASS  every check that counts is proven", "       87 checks: 87 done"]
+    assert lines[-2:] == [" PASS  every check that counts is proven", f"       {COUNT} checks: {COUNT} done"]
 
 
 def test_what_failed_names_hosts_evidence_and_variable():
@@ -45,7 +47,10 @@ def test_what_failed_names_hosts_evidence_and_variable():
         " → names the variable that decides it: set it as it should be, and run hardening.minio.secure_minio",
         "",
     ]
-    assert lines[-2:] == [" FAIL  1 check that counts is open: T1.2", "       87 checks: 1 failed, 86 done"]
+    assert lines[-2:] == [
+        " FAIL  1 check that counts is open: T1.2",
+        f"       {COUNT} checks: 1 failed, {COUNT - 1} done",
+    ]
 
 
 def test_one_unreachable_host_takes_a_few_lines():
