@@ -82,6 +82,10 @@ options:
         description: Password of the user.
         type: str
         required: true
+  policies:
+    description: Policies that the login has to have, all and no others. Default is to ask for some rights.
+    type: list
+    elements: str
   node_urls:
     description:
       - Address of every node by its name, at which to log in.
@@ -129,7 +133,7 @@ logins:
       description: The policy document that the login works under, as the server merges it. V(null) for no login.
       type: dict
     error:
-      description: Why it was refused. V(null) for a login.
+      description: Why it was refused, or which policies it has instead of O(policies). V(null) for a login as it should be.
       type: str
 """
 
@@ -163,6 +167,7 @@ def main() -> None:
             **get_spec("auth", "node_urls"),
             "openid": {"type": "dict", "options": OPENID, "required_together": [["username", "password"]]},
             "ldap": {"type": "dict", "options": LDAP},
+            "policies": {"type": "list", "elements": "str"},
         },
         mutually_exclusive=[["openid", "ldap"]],
         required_one_of=[["openid", "ldap"]],
@@ -175,7 +180,10 @@ def main() -> None:
         nodes = cluster.addresses(client, info, params["node_urls"])
         documents = sts.documents_of(client)
         probe = sts.OpenidProbe(client, params["openid"]) if params["openid"] else sts.LdapProbe(params["ldap"])
-        logins = [{"node": node, **sts.try_login(client.at(url), probe, documents)} for node, url in nodes.items()]
+        logins = [
+            {"node": node, **sts.try_login(client.at(url), probe, documents, params["policies"])}
+            for node, url in nodes.items()
+        ]
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, logins=logins)

@@ -95,6 +95,15 @@ REFUSED: dict[str, tuple[t.Callable[[OidcProvider], str], str]] = {
 }
 
 
+def test_other_policies_than_expected(api: Api, provider: OidcProvider):
+    openid = {"token": provider.tokens.of("both")}
+    (found,) = api.ok(openid=openid, policies=["writeonly", "readonly"])["logins"]
+    assert found["error"] is None
+    (found,) = api.ok(openid=openid, policies=["readonly"])["logins"]
+    assert found["accepted"] and found["policies"] == ["readonly", "writeonly"]
+    assert found["error"].endswith("it is let in with readonly, writeonly instead of readonly")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_wrong_token_is_refused(api: Api, provider: OidcProvider, name: str):
     make, reason = REFUSED[name]
