@@ -21,6 +21,7 @@ description:
 extends_documentation_fragment:
   - hardening.minio._attributes
   - hardening.minio._minio_auth
+  - hardening.minio._openid_login
 attributes:
   check_mode:
     support: full
@@ -55,8 +56,13 @@ options:
     type: list
     elements: str
     default: []
+  openid_policies:
+    description: Policies that the login of O(openid) has to have, all and no others. Default is to ask for some rights.
+    type: list
+    elements: str
 seealso:
   - module: hardening.minio.minio_node_info
+  - module: hardening.minio.minio_sts_info
 """
 
 EXAMPLES = r"""
@@ -272,9 +278,44 @@ cluster:
                 https:
                   description: Whether it is reached by https.
                   type: bool
+                strong_secret:
+                  description: Whether its secret has 32 bytes or more. V(null) where the environment gives it.
+                  type: bool
                 settings:
                   description: Settings by name, without secrets.
                   type: dict
+            nodes:
+              description: Where the providers are in force.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                loaded:
+                  description: Whether the node has loaded what is stored, and every provider answered it. V(null) if the node could not be asked.
+                  type: bool
+                error:
+                  description: What it has not loaded, or why it could not be asked. V(null) where it has all.
+                  type: str
+            logins:
+              description: How the login of O(openid) went at every node. Without one an error says so.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                proven:
+                  description: Whether the token was taken and gave the policies that it has to give.
+                  type: bool
+                policies:
+                  description: The policies of which the login has every right.
+                  type: list
+                  elements: str
+                error:
+                  description: Why it was refused, or what else it got. V(null) for a login as it should be.
+                  type: str
     buckets:
       description: Buckets.
       type: list
@@ -376,11 +417,11 @@ cluster:
               type: bool
 """
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError, InputError
 from ansible_collections.hardening.minio.plugins.module_utils._minio import cluster
 from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
 
 def main() -> None:
@@ -388,10 +429,11 @@ def main() -> None:
     spec = get_spec("auth")
     for option in ("url", "access_key", "secret_key"):
         spec[option]["required"] = False
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **spec,
-            "node_urls": {"type": "dict"},
+            **get_spec("node_urls", "openid_login"),
+            "openid_policies": {"type": "list", "elements": "str"},
             # names of keys, not keys
             "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
         },

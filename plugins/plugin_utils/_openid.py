@@ -48,3 +48,15 @@ def problems(providers: t.Sequence[Facts], probe: Facts, policies: t.Sequence[Fa
         *_removed_policies(providers, policies),
         *_login(providers, probe),
     ]
+
+
+def login(probe: Facts, providers: t.Sequence[Facts]) -> dict[str, t.Any]:
+    """Return the option of a module that logs in; MinIO's own secret is for MinIO's own client only."""
+    given = {key: value for key, value in probe.items() if value is not None and key not in ("policies", "ca")}
+    if probe.get("ca"):
+        given["ca_path"] = probe["ca"]
+    name = probe.get("name") or "_"
+    secrets = [entry.get("client_secret") for entry in providers if (entry.get("name") or "_") == name]
+    if not probe.get("client_id") and not probe.get("client_secret") and any(secrets):
+        given["client_secret"] = secrets[0]
+    return given

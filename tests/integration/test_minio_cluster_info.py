@@ -184,6 +184,8 @@ def test_kms_and_openid(server: MinioServer, kes: KesServer, authority: Authorit
     openid = cluster["identity_providers"]["openid"]
     assert openid["configured"] is True and openid["https"] is True
     assert openid["providers"][0]["settings"]["client_id"] == "app"
+    assert openid["providers"][0]["strong_secret"] is None, "a node tells of what the environment gives"
+    assert [node["loaded"] for node in openid["nodes"]] == [True, None]
     assert "openid:_" in cluster["identities"]["groups_with_policy"]
 
     kes.stop()

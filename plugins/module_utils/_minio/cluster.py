@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 import typing as t
-from urllib.parse import urlsplit
 
 from .._errors import HardeningError
-from . import buckets, identities, kms, providers
+from . import buckets, identities, kms, openid_state, providers
 from .client import Client
+from .nodes import addresses
 
 Facts = t.Dict[str, t.Any]
 
@@ -66,17 +66,6 @@ def _identities(client: Client, openid: Facts) -> Facts:
     return facts
 
 
-def addresses(client: Client, info: Facts, node_urls: t.Optional[t.Mapping[str, str]]) -> t.Dict[str, str]:
-    """Return the address of every node: those given, else what the cluster's description of itself calls them."""
-    if node_urls:
-        return dict(node_urls)
-    servers = [server["endpoint"] for server in info.get("servers") or []]
-    if len(servers) == 1:
-        return {servers[0]: client.url}
-    scheme = urlsplit(client.url).scheme
-    return {endpoint: f"{scheme}://{endpoint}" for endpoint in servers}
-
-
 def _node_kms(client: Client, name: str, url: str) -> Facts:
     """Return how a node sees the KMS; online is None if the node could not be asked."""
     facts: Facts = {"node": name, "url": url, "online": None, "endpoints": {}, "error": None}
@@ -120,7 +109,7 @@ def _refuse_failed(found: t.Any) -> t.List[Facts]:
 def read(client: Client, params: t.Mapping[str, t.Any]) -> Facts:
     """Return the cluster's description. Raises HardeningError only if the cluster cannot be asked at all."""
     info: Facts = client.admin("GET", "info", "read the state of the cluster")
-    openid = _part(lambda: providers.openid(client))
+    openid = _part(lambda: openid_state.read(client, addresses(client, info, params["node_urls"]), params))
     found = _part(lambda: [_bucket(client, name) for name in buckets.bucket_names(client)])
     return {
         "url": client.url,
