@@ -14,7 +14,7 @@ CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
 VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
 SCENARIOS := default cluster existing
-ALL_SCENARIOS := default cluster existing baddays kms_vault kms_aws kms_azure kms_gcp kms_fortanix kms_ciphertrust idp_ldap
+ALL_SCENARIOS := default cluster existing baddays kms_vault kms_aws kms_azure kms_gcp kms_fortanix kms_ciphertrust idp_ldap idp_ad
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
 CORES := main 2.16 2.18 2.21
 SANITY_CORES := main 2.16 2.18

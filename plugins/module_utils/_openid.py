@@ -100,7 +100,8 @@ def examine(config_url: str, tls: ssl.SSLContext, needs_userinfo: bool = False) 
             ]
             found["problems"] += _wrong_keys(keys, document)
     except HardeningError as error:
-        found["problems"].append(str(error))
+        hint = ": have MinIO trust its CA, by minio_tls_trusted_cas" if "not to be trusted" in str(error) else ""
+        found["problems"].append(f"{error}{hint}")
     return found
 
 

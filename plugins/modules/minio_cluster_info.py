@@ -21,6 +21,7 @@ description:
 extends_documentation_fragment:
   - hardening.minio._attributes
   - hardening.minio._minio_auth
+  - hardening.minio._openid_login
 attributes:
   check_mode:
     support: full
@@ -71,8 +72,13 @@ options:
         description: Policies that the login has to have, all and no others. Default is to ask for some.
         type: list
         elements: str
+  openid_policies:
+    description: Policies that the login of O(openid) has to have, all and no others. Default is to ask for some rights.
+    type: list
+    elements: str
 seealso:
   - module: hardening.minio.minio_node_info
+  - module: hardening.minio.minio_sts_info
 """
 
 EXAMPLES = r"""
@@ -270,10 +276,10 @@ cluster:
                   description: Name of the node.
                   type: str
                 loaded:
-                  description: Whether the node has it in force, V(null) if the node could not be asked.
+                  description: Whether the node has it in force as it is stored, V(null) if the node could not be asked.
                   type: bool
                 error:
-                  description: Why it could not be asked, V(null) if it could.
+                  description: Why it is not in force, or the node could not be asked. V(null) if it is in force.
                   type: str
             logins:
               description: How the login of O(ldap_probe) went at every node. Without one an error says so.
@@ -320,9 +326,44 @@ cluster:
                 https:
                   description: Whether it is reached by https.
                   type: bool
+                strong_secret:
+                  description: Whether its secret has 32 bytes or more. V(null) where the environment gives it.
+                  type: bool
                 settings:
                   description: Settings by name, without secrets.
                   type: dict
+            nodes:
+              description: Where the providers are in force.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                loaded:
+                  description: Whether the node has loaded what is stored, and every provider answered it. V(null) if the node could not be asked.
+                  type: bool
+                error:
+                  description: What it has not loaded, or why it could not be asked. V(null) where it has all.
+                  type: str
+            logins:
+              description: How the login of O(openid) went at every node. Without one an error says so.
+              type: list
+              elements: dict
+              contains:
+                node:
+                  description: Name of the node.
+                  type: str
+                proven:
+                  description: Whether the token was taken and gave the policies that it has to give.
+                  type: bool
+                policies:
+                  description: The policies of which the login has every right.
+                  type: list
+                  elements: str
+                error:
+                  description: Why it was refused, or what else it got. V(null) for a login as it should be.
+                  type: str
     buckets:
       description: Buckets.
       type: list
@@ -439,7 +480,8 @@ def main() -> None:
     module = Module(
         argument_spec={
             **spec,
-            "node_urls": {"type": "dict"},
+            **get_spec("node_urls", "openid_login"),
+            "openid_policies": {"type": "list", "elements": "str"},
             # names of keys, not keys
             "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
             "ldap_probe": {

@@ -31,23 +31,14 @@ attributes:
     platforms: all
 options:
   providers:
-    description: The providers.
-    type: list
-    elements: dict
+    description: Address of the discovery document of every provider, by its name.
+    type: dict
     required: true
-    suboptions:
-      name:
-        description: Name of the provider, under which it is answered.
-        type: str
-        default: _
-      config_url:
-        description: Address of its discovery document.
-        type: str
-        required: true
-      claim_userinfo:
-        description: Whether MinIO will ask for claims at its userinfo endpoint.
-        type: bool
-        default: false
+  userinfo:
+    description: Names of those at whose userinfo endpoint MinIO will ask for claims.
+    type: list
+    elements: str
+    default: []
   cas_dir:
     description:
       - Directory of the CA certificates that MinIO trusts besides those of the system.
@@ -67,7 +58,7 @@ EXAMPLES = r"""
 - name: Ask whether the provider can be used
   hardening.minio.minio_openid_info:
     providers:
-      - config_url: https://id.example.net/.well-known/openid-configuration
+      staff: https://id.example.net/.well-known/openid-configuration
   register: openid
 """
 
@@ -81,7 +72,7 @@ providers:
     name:
       description: Name of the provider.
       type: str
-      sample: _
+      sample: staff
     issuer:
       description: What the provider calls itself. V(null) where it did not say.
       type: str
@@ -140,16 +131,8 @@ def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
-            "providers": {
-                "type": "list",
-                "elements": "dict",
-                "required": True,
-                "options": {
-                    "name": {"type": "str", "default": "_"},
-                    "config_url": {"type": "str", "required": True},
-                    "claim_userinfo": {"type": "bool", "default": False},
-                },
-            },
+            "providers": {"type": "dict", "required": True},
+            "userinfo": {"type": "list", "elements": "str", "default": []},
             "cas_dir": {"type": "path", "default": "/etc/minio/certs/CAs"},
             "cas": {"type": "list", "elements": "str", "default": []},
         },
@@ -159,8 +142,8 @@ def main() -> None:
     try:
         tls = trust(params["cas_dir"], params["cas"])
         found = [
-            {"name": provider["name"], **_openid.examine(provider["config_url"], tls, provider["claim_userinfo"])}
-            for provider in params["providers"]
+            {"name": name, **_openid.examine(str(config_url), tls, name in params["userinfo"])}
+            for name, config_url in params["providers"].items()
         ]
     except HardeningError as error:
         module.fail_json(msg=str(error))

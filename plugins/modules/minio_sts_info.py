@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - hardening.minio._attributes
   - hardening.minio._minio_auth
+  - hardening.minio._openid_login
 attributes:
   check_mode:
     support: full
@@ -32,44 +33,6 @@ attributes:
   platform:
     platforms: all
 options:
-  openid:
-    description:
-      - A login with a token. Without O(openid.token) the provider is asked for one, by O(openid.username) and O(openid.password) where
-        they are given, else for the client itself. The provider has to allow that grant.
-    type: dict
-    suboptions:
-      name:
-        description: Name of the provider at the server.
-        type: str
-        default: _
-      token:
-        description: A token, JWT, that the provider has issued for MinIO.
-        type: str
-      access_token:
-        description: Access token that goes with O(openid.token), where MinIO asks the userinfo endpoint.
-        type: str
-      username:
-        description: Name of a user at the provider.
-        type: str
-      password:
-        description: Password of that user.
-        type: str
-      client_id:
-        description: Client that asks for the token. Default is the one that MinIO has for the provider.
-        type: str
-      client_secret:
-        description: Secret of that client.
-        type: str
-      scopes:
-        description: Scopes to ask for.
-        type: list
-        elements: str
-        default: [openid]
-      ca_path:
-        description:
-          - File with the CA certificates, or a directory of them, that the provider's certificate must chain to.
-          - Default is the trust store of the host that the module runs on.
-        type: path
   ldap:
     description: A login with name and password.
     type: dict
@@ -82,6 +45,10 @@ options:
         description: Password of the user.
         type: str
         required: true
+  policies:
+    description: Policies that the login has to have, all and no others. Default is to ask for some rights.
+    type: list
+    elements: str
   node_urls:
     description:
       - Address of every node by its name, at which to log in.
@@ -129,27 +96,16 @@ logins:
       description: The policy document that the login works under, as the server merges it. V(null) for no login.
       type: dict
     error:
-      description: Why it was refused. V(null) for a login.
+      description: Why it was refused, or which policies it has instead of O(policies). V(null) for a login as it should be.
       type: str
 """
 
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._minio import cluster, sts
+from ansible_collections.hardening.minio.plugins.module_utils._minio import nodes, sts
 from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
-OPENID = {
-    "name": {"type": "str", "default": "_"},
-    "token": {"type": "str", "no_log": True},
-    "access_token": {"type": "str", "no_log": True},
-    "username": {"type": "str"},
-    "password": {"type": "str", "no_log": True},
-    "client_id": {"type": "str"},
-    "client_secret": {"type": "str", "no_log": True},
-    "scopes": {"type": "list", "elements": "str", "default": ["openid"]},
-    "ca_path": {"type": "path"},
-}
 LDAP = {
     "username": {"type": "str", "required": True},
     "password": {"type": "str", "required": True, "no_log": True},
@@ -160,9 +116,9 @@ def main() -> None:
     """Run the module."""
     module = Module(
         argument_spec={
-            **get_spec("auth", "node_urls"),
-            "openid": {"type": "dict", "options": OPENID, "required_together": [["username", "password"]]},
+            **get_spec("auth", "node_urls", "openid_login"),
             "ldap": {"type": "dict", "options": LDAP},
+            "policies": {"type": "list", "elements": "str"},
         },
         mutually_exclusive=[["openid", "ldap"]],
         required_one_of=[["openid", "ldap"]],
@@ -172,10 +128,13 @@ def main() -> None:
     try:
         client = Client(params)
         info = client.admin("GET", "info", "read the state of the cluster")
-        nodes = cluster.addresses(client, info, params["node_urls"])
+        urls = nodes.addresses(client, info, params["node_urls"])
         documents = sts.documents_of(client)
         probe = sts.OpenidProbe(client, params["openid"]) if params["openid"] else sts.LdapProbe(params["ldap"])
-        logins = [{"node": node, **sts.try_login(client.at(url), probe, documents)} for node, url in nodes.items()]
+        logins = [
+            {"node": node, **sts.try_login(client.at(url), probe, documents, params["policies"])}
+            for node, url in urls.items()
+        ]
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, logins=logins)

@@ -58,6 +58,7 @@ DEPLOYMENT: Vars = {
     "wanted_volumes": "/data",
     "wanted_api_port": 9000,
     "wanted_console_port": 9090,
+    "api_host": "localhost",
 }
 """What role minio tells of a host on which nothing is installed yet."""
 

@@ -95,6 +95,15 @@ REFUSED: dict[str, tuple[t.Callable[[OidcProvider], str], str]] = {
 }
 
 
+def test_other_policies_than_expected(api: Api, provider: OidcProvider):
+    openid = {"token": provider.tokens.of("both")}
+    (found,) = api.ok(openid=openid, policies=["writeonly", "readonly"])["logins"]
+    assert found["error"] is None
+    (found,) = api.ok(openid=openid, policies=["readonly"])["logins"]
+    assert found["accepted"] and found["policies"] == ["readonly", "writeonly"]
+    assert found["error"].endswith("it is let in with readonly, writeonly instead of readonly")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_wrong_token_is_refused(api: Api, provider: OidcProvider, name: str):
     make, reason = REFUSED[name]
@@ -120,6 +129,43 @@ def test_a_login_of_ldap_where_there_is_none(api: Api):
     found = api.ok(ldap={"username": "alice", "password": "planted-password"})
     (answer,) = found["logins"]
     assert not answer["accepted"] and "cannot log in by AssumeRoleWithLDAPIdentity" in answer["error"]
+
+
+def evidence(server: MinioServer, **params: t.Any) -> dict[str, t.Any]:
+    """Return what minio_cluster_info tells of OpenID."""
+    found = Api("minio_cluster_info", server).ok(node_urls={"node1": server.url}, **params)
+    return dict(found["cluster"]["identity_providers"]["openid"])
+
+
+def test_the_evidence_has_the_login(server: MinioServer, provider: OidcProvider):
+    openid = {"token": provider.tokens.of("both")}
+    found = evidence(server, openid=openid)
+    assert {one["name"]: one["strong_secret"] for one in found["providers"]} == {"_": True, ROLE: True}
+    assert found["nodes"] == [{"node": "node1", "loaded": True, "error": None}]
+    login = {"node": "node1", "proven": True, "policies": ["readonly", "writeonly"], "error": None}
+    assert found["logins"] == [login]
+    (other,) = evidence(server, openid=openid, openid_policies=["readonly"])["logins"]
+    assert not other["proven"] and other["error"].endswith("with readonly, writeonly instead of readonly")
+    (refused,) = evidence(server, openid={"token": provider.tokens.without_kid("both")})["logins"]
+    assert not refused["proven"] and "Invalid kid value" in refused["error"]
+    assert list(evidence(server)["logins"]) == ["error"]
+    unasked = evidence(server, openid={"username": "both", "password": "planted-wrong", "client_secret": CLIENT_SECRET})
+    assert "shows a certificate that is not to be trusted" in unasked["logins"]["error"]
+
+
+def test_the_evidence_of_a_provider_that_is_away(server: MinioServer, provider: OidcProvider):
+    """Root goes on, nobody else does, and all is well again once the provider is back."""
+    provider.stop()
+    try:
+        server.restart(waiting=False)
+        found = evidence(server)
+        (node,) = found["nodes"]
+        assert node["loaded"] is False
+        assert node["error"] == f"provider _ did not answer the server; provider {ROLE} did not answer the server"
+    finally:
+        provider.start()
+    server.process.wait(server.is_ready, 300)
+    assert evidence(server)["nodes"][0]["loaded"] is True
 
 
 def test_one_kind_of_login_is_needed(api: Api):

@@ -33,6 +33,23 @@ SHARED: t.Dict[str, Spec] = {
         }
     },
     "node_urls": {"node_urls": {"type": "dict"}},
+    "openid_login": {
+        "openid": {
+            "type": "dict",
+            "options": {
+                "name": {"type": "str", "default": "_"},
+                "token": {"type": "str", "no_log": True},
+                "access_token": {"type": "str", "no_log": True},
+                "username": {"type": "str"},
+                "password": {"type": "str", "no_log": True},
+                "client_id": {"type": "str"},
+                "client_secret": {"type": "str", "no_log": True},
+                "scopes": {"type": "list", "elements": "str", "default": ["openid"]},
+                "ca_path": {"type": "path"},
+            },
+            "required_together": [["username", "password"]],
+        }
+    },
 }
 
 

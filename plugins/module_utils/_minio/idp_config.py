@@ -19,7 +19,7 @@ import typing as t
 from .._errors import InputError, ServerError
 from . import secrets
 from .client import ApiError, Client
-from .cluster import addresses
+from .nodes import addresses
 from .sync import Entry, Kind, State, sync
 
 Settings = t.Dict[str, str]

@@ -63,7 +63,7 @@ def ldap(client: Client) -> Facts:
 
 
 def openid(client: Client) -> Facts:
-    """Return the OpenID providers, and whether all are reached by https. Their secrets the server keeps to itself."""
+    """Return the OpenID providers that the process has loaded, and whether all are reached by https."""
     found = [
         {
             "name": name,

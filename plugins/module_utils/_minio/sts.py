@@ -140,13 +140,30 @@ def held(documents: t.Mapping[str, policies.Document], policy: policies.Document
     )
 
 
-def try_login(client: Client, probe: Probe, documents: t.Mapping[str, policies.Document]) -> t.Dict[str, t.Any]:
-    """Return whether a login works at one node, its policies and why it does not."""
+def _surprise(policy: policies.Document, has: t.Sequence[str], wanted: t.Optional[t.Sequence[str]]) -> t.Optional[str]:
+    """Return in which way a login has not the rights that it should have; any are good where none are named."""
+    if wanted is None:
+        return None if policy.get("Statement") else "it is let in and has no rights at all"
+    if sorted(has) == sorted(wanted):
+        return None
+    return f"it is let in with {', '.join(has) or 'no policy that is known'} instead of {', '.join(sorted(wanted)) or 'none'}"
+
+
+def try_login(
+    client: Client,
+    probe: Probe,
+    documents: t.Mapping[str, policies.Document],
+    wanted: t.Optional[t.Sequence[str]] = None,
+) -> t.Dict[str, t.Any]:
+    """Return whether a login works at one node, its policies, and what is not as it should be."""
     try:
         policy = rights(client, assume(client, probe.form(client), probe.secrets))
     except HardeningError as error:
         return {"accepted": False, "policies": [], "policy": None, "error": str(error)}
-    return {"accepted": True, "policies": held(documents, policy), "policy": policy, "error": None}
+    has = held(documents, policy)
+    surprise = _surprise(policy, has, wanted)
+    told = f"{client.url}: {surprise}" if surprise else None
+    return {"accepted": True, "policies": has, "policy": policy, "error": told}
 
 
 def documents_of(client: Client) -> t.Dict[str, policies.Document]:

@@ -3,7 +3,7 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""Whether OpenID clients have strong secrets, as far as the nodes' environments tell: the server tells nobody."""
+"""Whether OpenID clients have strong secrets: the server tells of those that it has stored, the nodes of their environments."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _look(document: t.Any, *keys: str) -> t.Any:
 
 
 def derive(document: Facts, declared: Facts) -> Facts:
-    """Return, by provider, whether its secret is strong on every node; None for one that only the server has stored."""
+    """Return, by provider, whether its secret is strong on every node; None where neither server nor environment tells."""
     providers = _look(document, "cluster", "identity_providers", "openid", "providers")
     if not isinstance(providers, list):
         return {"strong_secrets": None, "providers": None}
@@ -31,6 +31,8 @@ def derive(document: Facts, declared: Facts) -> Facts:
     for provider in providers:
         name = VARIABLE if provider["name"] == "_" else f"{VARIABLE}_{provider['name']}"
         verdicts = [_look(node, name) for node in nodes]
+        if not any(name in (node or {}) for node in nodes):
+            verdicts = [provider.get("strong_secret")]
         found[provider["name"]] = False if False in verdicts else None if None in verdicts or not verdicts else True
     verdicts = list(found.values())
     return {

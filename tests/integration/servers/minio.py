@@ -91,8 +91,8 @@ class MinioServer:
         assert self._process is not None
         return self._process
 
-    def start(self) -> None:
-        """Start it and wait until it takes part in its cluster of one."""
+    def start(self, waiting: bool = True) -> None:
+        """Start it and wait until it takes part in its cluster of one; until it answers at all where not *waiting*."""
         argv = [binaries.path("minio"), "server", "--quiet", "--certs-dir", self.certs_dir]
         argv += ["--address", f"127.0.0.1:{self.port}", "--console-address", f"127.0.0.1:{self.console_port}"]
         environment = {
@@ -103,12 +103,16 @@ class MinioServer:
             **self.environment,
         }
         self._process = ServerProcess([*argv, *self.drives], environment, self.log)
-        self._process.start(self._ready)
+        self._process.start(self.is_ready if waiting else lambda: self._answers("live"))
 
-    def _ready(self) -> bool:
+    def is_ready(self) -> bool:
+        """Return whether it takes part in its cluster of one."""
+        return self._answers("cluster")
+
+    def _answers(self, route: str) -> bool:
         context = ssl.create_default_context(cafile=str(self.ca_path))
         try:
-            with urllib.request.urlopen(f"{self.url}/minio/health/cluster", context=context, timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/minio/health/{route}", context=context, timeout=5) as answer:
                 return answer.status == 200 and "X-Minio-Server-Status" not in answer.headers
         except (urllib.error.URLError, OSError):
             return False
@@ -118,12 +122,12 @@ class MinioServer:
         if self._process is not None:
             self._process.stop()
 
-    def restart(self, environment: dict[str, str] | None = None) -> None:
+    def restart(self, environment: dict[str, str] | None = None, waiting: bool = True) -> None:
         """End and start it again, with *environment* instead of the one given before if there is one."""
         self.stop()
         if environment is not None:
             self.environment = environment
-        self.start()
+        self.start(waiting)
 
     def close(self) -> None:
         """End the process and remove the drives."""

@@ -9,6 +9,7 @@ import http.server
 import json
 import ssl
 import threading
+import typing as t
 
 from tests.integration.servers.authority import Authority
 
@@ -16,8 +17,17 @@ from tests.integration.servers.authority import Authority
 class OpenIDProvider:
     """Answers until it is closed."""
 
-    def __init__(self, authority: Authority) -> None:
-        """Listen and answer in a thread."""
+    def __init__(
+        self,
+        authority: Authority,
+        discovery: t.Mapping[str, t.Any] | None = None,
+        keys: t.Sequence[t.Mapping[str, t.Any]] = (),
+    ) -> None:
+        """Listen and answer in a thread.
+
+        *discovery* has what its document says otherwise, where {base} is its own address; None takes it out.
+        """
+        differing = json.dumps(discovery or {})
         pair = authority.issue("openid")
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(pair.certificate, pair.key)
@@ -25,7 +35,7 @@ class OpenIDProvider:
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 base = f"https://127.0.0.1:{self.server.server_address[1]}"
-                discovery = {
+                said = {
                     "issuer": base,
                     "authorization_endpoint": f"{base}/authorize",
                     "token_endpoint": f"{base}/token",
@@ -33,8 +43,10 @@ class OpenIDProvider:
                     "response_types_supported": ["code"],
                     "subject_types_supported": ["public"],
                     "id_token_signing_alg_values_supported": ["RS256"],
+                    **json.loads(differing.replace("{base}", base)),
                 }
-                body = json.dumps({"keys": []} if self.path == "/keys" else discovery).encode()
+                said = {name: value for name, value in said.items() if value is not None}
+                body = json.dumps({"keys": keys} if self.path == "/keys" else said).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))

@@ -37,5 +37,12 @@ def test_strong_secrets(providers, nodes, strong):
     assert openid.derive(document(providers, *nodes), {})["strong_secrets"] is strong
 
 
+@pytest.mark.parametrize("told", [True, False, None])
+def test_what_the_server_has_stored(told):
+    found = document(["_", "two"], {openid.VARIABLE: True}, {openid.VARIABLE: True})
+    found["cluster"]["identity_providers"]["openid"]["providers"][1]["strong_secret"] = told
+    assert openid.derive(found, {})["strong_secrets"] is told
+
+
 def test_cluster_that_was_not_asked():
     assert openid.derive({"hosts": [], "cluster": None}, {})["strong_secrets"] is None
