@@ -286,10 +286,10 @@ cluster:
                   description: Name of the node.
                   type: str
                 loaded:
-                  description: Whether the node has it in force, V(null) if the node could not be asked.
+                  description: Whether the node has it in force as it is stored, V(null) if the node could not be asked.
                   type: bool
                 error:
-                  description: Why it could not be asked, V(null) if it could.
+                  description: Why it is not in force, or the node could not be asked. V(null) if it is in force.
                   type: str
             logins:
               description: How the login of O(ldap_probe) went at every node. Without one an error says so.

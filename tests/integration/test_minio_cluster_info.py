@@ -22,7 +22,7 @@ from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import MinioServer
 from tests.integration.servers.openid import OpenIDProvider
 from tests.integration.servers.slapd import Slapd
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries
 
 
 @pytest.fixture(scope="module")
@@ -208,14 +208,14 @@ def test_ldap(start_minio: Start, slapd: Slapd):
     cluster = read(server)
     found = cluster["identity_providers"]["ldap"]
     assert found["configured"] is True and found["enabled"] is True and found["verified"] is True
-    assert found["settings"]["lookup_bind_dn"] == openldap.LOOKUP
+    assert found["settings"]["lookup_bind_dn"] == entries.LOOKUP
     assert [node["loaded"] for node in found["nodes"]] == [True]
     assert list(found["logins"]) == ["error"] and "minio_idp_ldap_probe" in found["logins"]["error"]
     assert cluster["identities"]["ldap"] == {"users": [], "groups": []}
     # users and groups of its own the server refuses now
     message = Api("minio_user", server).error(users=[{"name": "alice", "secret_key": "planted-5-secret"}])
     assert "LDAP" in message
-    alice = {"username": "alice", "password": openldap.USER_PASSWORD}
+    alice = {"username": "alice", "password": entries.USER_PASSWORD}
     login = read(server, ldap_probe=alice)["identity_providers"]["ldap"]["logins"][0]
     assert login["proven"] is False and "expecting a policy to be set" in login["error"]
 

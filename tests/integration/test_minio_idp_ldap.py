@@ -13,7 +13,7 @@ from ansible_collections.hardening.minio.plugins.module_utils._minio.client impo
 from tests.integration.api import Api
 from tests.integration.servers.minio import MinioServer
 from tests.integration.servers.slapd import Slapd
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries
 
 STAFF = "cn=staff,ou=groups,dc=example,dc=net"
 ADMINS = "cn=admins,ou=groups,dc=example,dc=net"
@@ -66,7 +66,7 @@ def test_from_its_creation_to_its_end(api: Api, server: MinioServer, settings: S
     assert not again["changed"] and again["restart_required"]
     server.restart()
     assert not api.ok(**settings)["restart_required"]
-    assert openldap.LOOKUP_PASSWORD in loaded_settings(server)
+    assert entries.LOOKUP_PASSWORD in loaded_settings(server)
 
     done = api.settles(
         **{
@@ -80,13 +80,13 @@ def test_from_its_creation_to_its_end(api: Api, server: MinioServer, settings: S
     assert done["diff"]["after"]["_"]["server_starttls"] == "on"
     assert done["diff"]["after"]["_"]["user_dn_attributes"] == "mail,cn"
     server.restart()
-    assert openldap.LOOKUP_PASSWORD in loaded_settings(server), "a change that leaves the secret open keeps it"
+    assert entries.LOOKUP_PASSWORD in loaded_settings(server), "a change that leaves the secret open keeps it"
 
     done = api.settles(state="absent")
     assert done["removed"] == ["_"]
     server.restart()
     assert not api.ok(state="absent")["restart_required"]
-    assert openldap.LOOKUP_PASSWORD not in loaded_settings(server)
+    assert entries.LOOKUP_PASSWORD not in loaded_settings(server)
 
 
 def test_verification_that_somebody_turned_off_is_turned_on(api: Api, server: MinioServer, settings: Settings):
@@ -108,7 +108,7 @@ def test_new_password(api: Api, start_slapd: t.Callable[..., Slapd], server: Min
     assert not api.ok(**other)["changed"]
     assert "LDAP" in api.error(update_secret="always", **other)
     slapd.change(
-        f"dn: {openldap.LOOKUP}\nchangetype: modify\nreplace: userPassword\nuserPassword: planted-another-password\n"
+        f"dn: {entries.LOOKUP}\nchangetype: modify\nreplace: userPassword\nuserPassword: planted-another-password\n"
     )
     assert api.settles(update_secret="always", **other)["updated"] == ["_"]
     api.ok(state="absent")

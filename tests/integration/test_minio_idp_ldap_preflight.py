@@ -12,11 +12,11 @@ import pytest
 from tests.integration import preflight
 from tests.integration.preflight import Case, Vars
 from tests.integration.servers.slapd import Slapd
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries, openldap
 
 COMMON: Vars = {"minio_root_user": "root-of-cases", "minio_root_password": "planted-root-password"}
 STAFF = {"group": "cn=staff,ou=groups,dc=example,dc=net", "policies": ["readonly"]}
-PROBE = {"username": "alice", "password": openldap.USER_PASSWORD, "policies": ["readonly"]}
+PROBE = {"username": "alice", "password": entries.USER_PASSWORD, "policies": ["readonly"]}
 ALICE = {"name": "alice", "secret_key": "planted-secret-of-alice"}
 # the address is filled in when the directory runs
 LDAPS, STARTTLS = "LDAPS", "STARTTLS"
@@ -122,7 +122,7 @@ CASES: dict[str, Case] = {
         ("every user and group may come once",),
     ),
     "elsewhere": Case(
-        attached({"user": openldap.LOOKUP, "policies": ["readonly"]}),
+        attached({"user": entries.LOOKUP, "policies": ["readonly"]}),
         {},
         ("not below minio_idp_ldap.user_dn_search_base_dn",),
     ),

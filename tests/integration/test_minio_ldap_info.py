@@ -16,10 +16,10 @@ from tests.integration.module import run
 from tests.integration.servers.authority import Authority
 from tests.integration.servers.process import free_port
 from tests.integration.servers.slapd import Slapd
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries
 
 SECRET = "planted-"
-PROBE = {"username": "alice", "password": openldap.USER_PASSWORD}
+PROBE = {"username": "alice", "password": entries.USER_PASSWORD}
 STAFF = {"group": "CN=Staff, ou=groups,dc=EXAMPLE,dc=net", "policies": ["readwrite"]}
 JANE = {"user": r"cn=Doe\2C Jane,ou=people,dc=example,dc=net", "policies": ["readonly"]}
 
@@ -96,7 +96,7 @@ REFUSED: dict[str, tuple[dict[str, t.Any], tuple[str, ...]]] = {
         ("minio_idp_ldap.group_search_base_dn names ou=nothing", "does not have"),
     ),
     "unreadable_base": (
-        {"lookup_bind_dn": "uid=carol,ou=people,dc=example,dc=net", "lookup_bind_password": openldap.USER_PASSWORD},
+        {"lookup_bind_dn": "uid=carol,ou=people,dc=example,dc=net", "lookup_bind_password": entries.USER_PASSWORD},
         ("does not show to uid=carol", "that account's rights to read"),
     ),
     "no_such_group": (
@@ -108,7 +108,7 @@ REFUSED: dict[str, tuple[dict[str, t.Any], tuple[str, ...]]] = {
         ("names the user uid=nobody",),
     ),
     "user_of_another_branch": (
-        {"policy_attachments": [{"user": openldap.LOOKUP, "policies": ["readonly"]}]},
+        {"policy_attachments": [{"user": entries.LOOKUP, "policies": ["readonly"]}]},
         ("which is not under minio_idp_ldap.user_dn_search_base_dn",),
     ),
     "wrong_probe": (

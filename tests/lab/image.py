@@ -22,8 +22,17 @@ PACKAGES = [
 ]  # fmt: skip
 # what the roles must meet without being it: other firewall managers, off until a test turns them on
 RIVALS = ["firewalld", "ufw"]
-# what a host is that stands for the outside world: a directory, which a scenario configures and starts
-DIRECTORY = ["ldap-utils", "slapd"]
+# what a host is that stands for the outside world: a directory, OpenLDAP or Active Directory, off until a scenario sets it up
+DIRECTORIES = [
+    "ldap-utils",
+    "samba",
+    "samba-ad-dc",
+    "samba-ad-provision",
+    "samba-dsdb-modules",
+    "samba-vfs-modules",
+    "slapd",
+    "winbind",
+]
 SET_UP = r"""
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
@@ -32,7 +41,7 @@ apt-get update -q
 echo 'slapd slapd/no_configuration boolean true' | debconf-set-selections
 apt-get install -qy --no-install-recommends "$@"
 rm /usr/sbin/policy-rc.d
-systemctl disable firewalld.service slapd.service ufw.service nftables.service systemd-timesyncd.service
+systemctl disable firewalld.service nmbd.service samba-ad-dc.service slapd.service smbd.service ufw.service winbind.service nftables.service systemd-timesyncd.service
 systemctl mask systemd-udevd.service systemd-networkd.service getty.target console-getty.service
 useradd --create-home --shell /bin/bash ansible
 echo 'ansible ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ansible; chmod 440 /etc/sudoers.d/ansible
@@ -43,7 +52,7 @@ apt-get clean; rm -rf /var/lib/apt/lists/* /etc/machine-id; touch /etc/machine-i
 
 
 def _tag() -> str:
-    recipe = " ".join([SUITE, *PACKAGES, *RIVALS, *DIRECTORY, SET_UP])
+    recipe = " ".join([SUITE, *PACKAGES, *RIVALS, *DIRECTORIES, SET_UP])
     return "localhost/lab-host:" + hashlib.sha256(recipe.encode()).hexdigest()[:12]
 
 
@@ -53,7 +62,7 @@ def _bootstrap(archive: pathlib.Path) -> None:
         subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(root)], check=True, stdout=subprocess.DEVNULL)
         shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
         subprocess.run(
-            ["chroot", str(root), "sh", "-c", SET_UP, "set-up", *PACKAGES, *RIVALS, *DIRECTORY],
+            ["chroot", str(root), "sh", "-c", SET_UP, "set-up", *PACKAGES, *RIVALS, *DIRECTORIES],
             check=True,
             stdout=subprocess.DEVNULL,
         )

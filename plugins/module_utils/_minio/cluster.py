@@ -10,12 +10,11 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import HardeningError
-from . import buckets, identities, kms, openid_state, providers, sts
+from . import buckets, identities, kms, ldap_state, openid_state, providers
 from .client import Client
 from .nodes import addresses
 
 Facts = t.Dict[str, t.Any]
-NO_LDAP_PROBE = "not asked for: name a user of the directory in minio_idp_ldap_probe"
 
 
 def _part(read: t.Callable[[], t.Any]) -> t.Any:
@@ -101,42 +100,6 @@ def _kms(client: Client, info: Facts, found: t.Any, params: t.Mapping[str, t.Any
     }
 
 
-def _node_ldap(client: Client, name: str, url: str) -> Facts:
-    """Return whether a node has LDAP in force; loaded is None if the node could not be asked."""
-    try:
-        loaded: t.Optional[bool] = providers.is_loaded(client.at(url), "ldap")
-    except HardeningError as error:
-        return {"node": name, "loaded": None, "error": str(error)}
-    return {"node": name, "loaded": loaded, "error": None}
-
-
-def _ldap_logins(client: Client, nodes: t.Mapping[str, str], login: t.Mapping[str, t.Any]) -> t.List[Facts]:
-    probe, documents = sts.LdapProbe(login), sts.documents_of(client)
-    found = {node: sts.try_login(client.at(url), probe, documents) for node, url in nodes.items()}
-    wanted = set(login.get("policies") or ())
-    return [
-        {
-            "node": node,
-            "proven": one["accepted"] and (set(one["policies"]) == wanted if wanted else bool(one["policies"])),
-            "policies": one["policies"],
-            "error": one["error"],
-        }
-        for node, one in found.items()
-    ]
-
-
-def _ldap(client: Client, info: Facts, params: t.Mapping[str, t.Any]) -> Facts:
-    """Return how LDAP is configured, where it is in force, and whether somebody can log in by it."""
-    facts = {**providers.ldap(client), "nodes": [], "logins": []}
-    if not facts["configured"]:
-        return facts
-    nodes = addresses(client, info, params["node_urls"])
-    login = params["ldap_probe"]
-    facts["nodes"] = [_node_ldap(client, *one) for one in nodes.items()]
-    facts["logins"] = _part(lambda: _ldap_logins(client, nodes, login)) if login else {"error": NO_LDAP_PROBE}
-    return facts
-
-
 def _refuse_failed(found: t.Any) -> t.List[Facts]:
     if isinstance(found, dict):
         raise HardeningError(found["error"])
@@ -146,7 +109,8 @@ def _refuse_failed(found: t.Any) -> t.List[Facts]:
 def read(client: Client, params: t.Mapping[str, t.Any]) -> Facts:
     """Return the cluster's description. Raises HardeningError only if the cluster cannot be asked at all."""
     info: Facts = client.admin("GET", "info", "read the state of the cluster")
-    openid = _part(lambda: openid_state.read(client, addresses(client, info, params["node_urls"]), params))
+    urls = addresses(client, info, params["node_urls"])
+    openid = _part(lambda: openid_state.read(client, urls, params))
     found = _part(lambda: [_bucket(client, name) for name in buckets.bucket_names(client)])
     return {
         "url": client.url,
@@ -154,7 +118,10 @@ def read(client: Client, params: t.Mapping[str, t.Any]) -> Facts:
         "region": info.get("region") or None,
         "nodes": _part(lambda: _nodes(info)),
         "identities": _part(lambda: _identities(client, openid)),
-        "identity_providers": {"ldap": _part(lambda: _ldap(client, info, params)), "openid": openid},
+        "identity_providers": {
+            "ldap": _part(lambda: ldap_state.read(client, urls, params["ldap_probe"])),
+            "openid": openid,
+        },
         "buckets": found,
         "kms": _part(lambda: _kms(client, info, _refuse_failed(found), params)),
         "audit": {"targets": _part(lambda: providers.audit_targets(info))},

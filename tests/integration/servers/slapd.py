@@ -86,7 +86,7 @@ class Slapd:
         self._process = ServerProcess(argv, {}, self.directory / "slapd.log")
         self._process.start(self._ready, timeout=300)
         if first and self._has_certificate:
-            self.change(openldap.entries())
+            self.change(openldap.content())
 
     def _ready(self) -> bool:
         if not self._has_certificate:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import time
 
@@ -14,9 +15,9 @@ import yaml
 from minio import Minio
 from minio.credentials import LdapIdentityProvider
 
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries
 
-VARIABLES = pathlib.Path(__file__).parents[1] / "group_vars" / "minio.yml"
+VARIABLES = pathlib.Path(__file__).with_name("minio.yml")
 PATIENCE = 600
 """Seconds that a server may take to come back on a machine with much to do."""
 
@@ -29,13 +30,13 @@ class People:
         self._pool = urllib3.PoolManager(ca_certs=str(lab.ca), timeout=30, retries=False)
         self._lab = lab
 
-    def log_in(self, username, password=openldap.USER_PASSWORD):
+    def log_in(self, username, password=entries.USER_PASSWORD):
         """Return a client that works as a user of the directory; raises what the STS answers where it lets nobody in."""
         url = f"https://{self._address}"
         login = LdapIdentityProvider(url, username, password, http_client=self._pool)
         return self._client(login.retrieve())
 
-    def refusal(self, username, password=openldap.USER_PASSWORD):
+    def refusal(self, username, password=entries.USER_PASSWORD):
         """Return the words with which the STS refuses a login; an AssertionError where it lets the user in."""
         fields = {
             "Action": "AssumeRoleWithLDAPIdentity",
@@ -89,6 +90,12 @@ def wait():
                 time.sleep(1)
 
     return until
+
+
+@pytest.fixture(scope="session")
+def known(lab):
+    """Return what is known of the directory: settings of MinIO, CA, its service, and how it refuses what comes in clear."""
+    return json.loads((lab.home / "ldap.json").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries
 
-SECRETS = [openldap.LOOKUP_PASSWORD, openldap.USER_PASSWORD, "planted-wrong"]
+SECRETS = [entries.LOOKUP_PASSWORD, entries.USER_PASSWORD, "planted-wrong"]
 
 
 @pytest.fixture
-def settings(lab):
+def settings(known):
     """Return the settings of the directory, as the operator has them."""
-    return json.loads((lab.home / "ldap.json").read_text())["settings"]
+    return known["settings"]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +27,7 @@ def settings(lab):
             {"lookup_bind_password": "planted-wrong"},
             "check minio_idp_ldap.lookup_bind_dn and minio_idp_ldap.lookup_bind_password",
         ),
-        ({"server_addr": f"{openldap.NAME}:389"}, "set server_starttls to true"),
+        ({"server_addr": f"{entries.NAME}:389"}, "set server_starttls to true"),
         ({"user_dn_search_base_dn": "ou=nobody,dc=example,dc=net"}, "names ou=nobody,dc=example,dc=net"),
     ],
 )
@@ -46,8 +44,8 @@ def test_what_cannot_work_is_refused_before_anything_is_changed(lab, people, pla
 
 def test_a_change_is_loaded_and_proven(people, play, settings):
     """To StartTLS, with a group that loses its rights at once, and a login that has to have just these policies."""
-    probe = {"username": "alice", "password": openldap.USER_PASSWORD, "policies": ["lab-app"]}
-    changed = {**settings, "server_addr": f"{openldap.NAME}:389", "server_starttls": True}
+    probe = {"username": "alice", "password": entries.USER_PASSWORD, "policies": ["lab-app"]}
+    changed = {**settings, "server_addr": f"{entries.NAME}:389", "server_starttls": True}
     staff = [{"group": "cn=staff,ou=groups,dc=example,dc=net", "policies": ["lab-app"]}]
     variables = {
         "minio_idp_ldap": changed,

@@ -11,7 +11,7 @@ import pytest
 from minio.error import MinioException
 
 from tests.lab import planted
-from tests.lab.ldap import openldap
+from tests.lab.ldap import entries
 
 BUCKET = "lab-app"
 
@@ -56,7 +56,7 @@ def test_a_user_outside_the_groups_is_not_let_in(people):
 @pytest.mark.parametrize(
     ("username", "password", "reason"),
     [
-        ("alice", "planted-wrong", "LDAP auth failed for DN uid=alice"),
+        ("alice", "planted-wrong", "LDAP auth failed for DN "),
         ("nobody", "planted-wrong", "User DN not found for: nobody"),
         # no more than a name
         ("*", "planted-wrong", "User DN not found for: *"),
@@ -66,14 +66,14 @@ def test_a_wrong_login_is_refused(people, username, password, reason):
     assert reason in people.refusal(username, password)
 
 
-def test_the_directory_takes_nothing_in_clear(directory):
+def test_the_directory_takes_nothing_in_clear(directory, known):
     """So that a login that works came over TLS."""
-    secret = f"-D {openldap.LOOKUP} -w {openldap.LOOKUP_PASSWORD}"
+    secret = f"-D {entries.LOOKUP} -w {entries.LOOKUP_PASSWORD}"
     refusal = directory(f"ldapwhoami -x -H ldap://localhost {secret} 2>&1 || true")
-    assert "Confidentiality required (13)" in refusal
+    assert known["in_clear"] in refusal
 
 
 def test_no_secret_of_the_directory_lies_on_the_nodes(lab):
-    secrets = [openldap.LOOKUP_PASSWORD, openldap.USER_PASSWORD]
+    secrets = [entries.LOOKUP_PASSWORD, entries.USER_PASSWORD]
     for host in lab.hosts("minio"):
         assert planted.search(lab, host, secrets) == []
