@@ -223,6 +223,16 @@ def test_a_certificate_without_its_key(custom: Custom, authority: Authority):
     assert "private.key" in found["problem"]
 
 
+@pytest.mark.parametrize(("owner", "protected"), [(0, True), (65534, False)])
+def test_who_may_add_a_ca(custom: Custom, owner: int, protected: bool):
+    """Without a certificate and a CA as well."""
+    certs_dir = custom.directory / "certs"
+    certs_dir.mkdir()
+    os.chown(certs_dir, owner, -1)
+    store = gather(custom.start("--certs-dir", str(certs_dir)))["tls"]["store"]
+    assert (store["protected"], store["authorities"], store["problems"]) == (protected, [], [])
+
+
 def test_files_that_the_server_reads_itself(custom: Custom):
     password, config = custom.directory / "password", custom.directory / "config.env"
     password.write_text(PLANTED)

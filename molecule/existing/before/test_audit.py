@@ -28,7 +28,8 @@ RULES = "nft list ruleset"
 INSECURE = {
     "S3 and Console over plain HTTP": {"T1.1", "T1.2", "T1.3"},
     "the nodes among themselves over plain HTTP": {"T1.4"},
-    "no certificates and no CAs": {"T4.1", "T4.3", "T6.1", "T6.2"},
+    "no certificates and no CAs": {"T2.1", "T4.1", "T4.3", "T6.1", "T6.2"},
+    "a directory of CAs that the service may write to": {"T4.2"},
     "no KES": {"E7.2"},
     "no packet filter": {"R4.1", "R4.3", "R5.2"},
     "a release with known holes": {"B1.1"},

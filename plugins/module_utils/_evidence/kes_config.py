@@ -84,9 +84,9 @@ def audits(configuration: Facts) -> t.Optional[bool]:
     if isinstance(told, bool):
         # the library reads on and off so, KES does not
         told = "on" if told else "off"
-    level, _plus, more = str(told).upper().partition("+")
+    level, _plus, more = (part.strip() for part in str(told).upper().partition("+"))
     try:
-        return LEVELS.get(level.strip(), int(level) if level.strip() not in LEVELS else 0) + int(more or 0) <= 0
+        return (LEVELS[level] if level in LEVELS else int(level)) + int(more or 0) <= 0
     except ValueError:
         return None
 

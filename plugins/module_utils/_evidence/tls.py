@@ -25,7 +25,9 @@ Facts = t.Dict[str, t.Any]
 def _store(directory: str) -> Facts:
     """Return the facts of the directory of trusted CAs."""
     folder = os.path.join(directory, "CAs")
-    facts: Facts = {"path": folder, "protected": True, "problems": [], "authorities": []}
+    # whoever may make the directory may fill it
+    protected = files.only_writable_by_root(files.nearest(folder))
+    facts: Facts = {"path": folder, "protected": protected, "problems": [], "authorities": []}
     for path in sorted(entry.path for entry in os.scandir(folder)) if os.path.isdir(folder) else []:
         facts["protected"] = facts["protected"] and files.only_writable_by_root(path)
         try:

@@ -47,8 +47,10 @@ def test_what_the_evidence_does_not_tell_is_named():
     assert (found["state"], found["reason"]) == ("unknown", "the evidence does not tell kes.tls.refuses.1.1")
 
 
-def test_a_node_without_tls_has_no_use_for_cas():
-    assert state("T4.1", {"tls": {"api": {"tls": False, "trusted": None}}, "kes_client": None}) == "fail"
+def test_a_node_without_tls_has_nothing_in_order():
+    plain = {"api": {"tls": False, "trusted": None}, "pairs": [], "domains": [], "shared_keys": []}
+    states = {check: state(check, {"tls": plain, "kes_client": None}) for check in ("T2.1", "T2.2", "T4.1", "T6.1")}
+    assert states == {"T2.1": "fail", "T2.2": "not_applicable", "T4.1": "fail", "T6.1": "fail"}
 
 
 def test_what_was_not_asked_for_is_unknown_and_says_so():
