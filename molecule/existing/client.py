@@ -20,7 +20,7 @@ import minio
 import urllib3
 
 ONE = 1024
-TIMEOUT = urllib3.Timeout(connect=1, read=5)
+TIMEOUT = urllib3.Timeout(connect=5, read=20)
 
 
 class Client:

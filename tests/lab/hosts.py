@@ -94,7 +94,7 @@ def _authorize(lab: str, name: str, key: str) -> None:
 
 
 def _wait_for_ssh(addresses: list[str], known_hosts: pathlib.Path) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while True:
         scan = subprocess.run(["ssh-keyscan", "-t", "ed25519", *addresses], capture_output=True, text=True, check=False)
         if len(scan.stdout.splitlines()) == len(addresses):

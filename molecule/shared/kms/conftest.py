@@ -32,7 +32,7 @@ class Objects:
     """Objects of the deployment."""
 
     def __init__(self, cluster):
-        pool = urllib3.PoolManager(ca_certs=cluster.ca, timeout=20, retries=False)
+        pool = urllib3.PoolManager(ca_certs=cluster.ca, timeout=60, retries=False)
         self._client = Minio(cluster.nodes[0], cluster.access_key, cluster.secret_key, http_client=pool)
         if not self._client.bucket_exists(BUCKET):
             self._client.make_bucket(BUCKET)

@@ -94,7 +94,7 @@ class Lab(lab.Lab):
     def _wait_for_drives(self, login: StaticProvider) -> None:
         """Wait until the node that is asked for everything reaches every drive again."""
         admin = minio.MinioAdmin(**self._client, credentials=login)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 600
         while time.monotonic() < deadline:
             servers = json.loads(admin.info())["servers"]
             if [drive["state"] for server in servers for drive in server.get("drives", [])] == ["ok"] * len(NODES):
