@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
+from ansible_collections.hardening.minio.plugins.module_utils._minio.client import ApiError, Client
 
 from tests.integration.api import Api
 from tests.integration.servers.authority import Authority
@@ -172,6 +172,27 @@ def test_another_hand_is_seen_and_taken_back(api: Api, server: MinioServer, staf
 def test_a_provider_that_does_not_answer_is_not_stored(api: Api, staff: Provider):
     message = api.error(providers=[{**staff, "config_url": "https://127.0.0.1:1/.well-known/openid-configuration"}])
     assert "cannot write openid provider staff" in message and "refused" in message
+    assert not api.ok(providers=[])["restart_required"]
+
+
+def test_a_provider_that_does_not_come_back_is_removed_by_root(
+    api: Api, server: MinioServer, staff: Provider, authority: Authority
+):
+    gone = OpenIDProvider(authority)
+    api.ok(providers=[{**staff, "config_url": gone.config_url}])
+    server.restart()
+    Api("minio_user", server).ok(users=[{"name": "o-alice", "secret_key": "planted-secret-of-alice"}])
+    alice = client(server).working_as("o-alice", "planted-secret-of-alice")
+    alice.admin("GET", "accountinfo", "ask as alice")
+    gone.close()
+    server.restart(waiting=False)
+    assert not server.is_ready()
+    with pytest.raises(ApiError, match="XMinioIAMNotInitialized"):
+        alice.admin("GET", "accountinfo", "ask as alice")
+    done = api.ok(providers=[], exclusive=True)
+    assert done["removed"] == ["staff"] and done["restart_required"]
+    server.restart()
+    alice.admin("GET", "accountinfo", "ask as alice")
     assert not api.ok(providers=[])["restart_required"]
 
 
