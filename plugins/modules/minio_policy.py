@@ -55,6 +55,10 @@ options:
     default: false
 seealso:
   - module: hardening.minio.minio_policy_attachment
+  - plugin: hardening.minio.policy_lint
+    plugin_type: filter
+  - plugin: hardening.minio.ready_policy
+    plugin_type: filter
 """
 
 EXAMPLES = r"""

@@ -6,6 +6,7 @@
 python3 -m tests.bench                  everything, on a lab that is removed at the end
 python3 -m tests.bench secure --keep    only that, and keep the lab
 python3 -m tests.bench rolling joint    only these, on the lab that was kept
+python3 -m tests.bench identities       only that, on a server of its own, without a lab
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tests.lab import hosts
 
 sys.path.insert(0, str(collection.path()))
 
-from . import report, restarts, runs  # noqa: E402
+from . import identities, report, restarts, runs  # noqa: E402
 from .lab import Lab  # noqa: E402
 
 LAB = "bench"
@@ -35,6 +36,14 @@ TARGETS = {
     "rolling_failed_requests": 0,
     "renewal_failed_requests": 0,
     "report_seconds": 1,
+    "identities_first_seconds": 5,
+    "identities_second_seconds": 2,
+    "identities_second_changed": 0,
+    "identities_second_requests": 24,
+    "identities_read_seconds": 30,
+    "identities_read_requests": 36,
+    "identities_read_megabytes": 200,
+    "identities_judge_seconds": 5,
 }
 
 
@@ -42,6 +51,7 @@ def measurements(pairs: int) -> dict[str, t.Callable[[], dict[str, t.Any]]]:
     """Return what can be measured, by name and in this order; those after "secure" need the lab that it has made."""
     return {
         "report": lambda: report.render(hosts=100, rounds=pairs),
+        "identities": identities.measure,
         "secure": lambda: runs.secure_twice(Lab.made(LAB, minio=4, kes=2)),
         "audit": lambda: runs.audit_over_ping(Lab(LAB), pairs),
         "renewal": lambda: restarts.renewal(Lab(LAB)),
@@ -70,10 +80,10 @@ def main() -> None:
         figures.update(found)
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(figures, indent=2) + "\n")
-    print(f"\n{'':26}{'measured':>10}{'at most':>10}")
+    print(f"\n{'':28}{'measured':>10}{'at most':>10}")
     for name, target in TARGETS.items():
         if name in figures:
-            print(f"{name:26}{round(figures[name], 2):>10}{target:>10}")
+            print(f"{name:28}{round(figures[name], 2):>10}{target:>10}")
     print(f"\nraw figures: {RESULT}")
     if not arguments.keep and (not arguments.names or "secure" in arguments.names):
         hosts.down(LAB)

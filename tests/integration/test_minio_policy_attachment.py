@@ -63,3 +63,22 @@ def test_exclusive(api: Api):
 def test_wrong_input(api: Api, entry, words):
     message = api.error(attachments=[entry])
     assert all(word in message for word in words), message
+
+
+def test_several_are_written_and_taken_away(api: Api, minio: MinioServer):
+    """All but the first go another way."""
+    groups = Api("minio_group", minio)
+    names = [f"a-team-{number}" for number in range(3)]
+    groups.ok(groups=[{"name": name, "members": []} for name in names])
+    done = api.settles(attachments=[{"group": name, "policies": ["readonly", "writeonly"]} for name in names])
+    assert done["created"] == [f"group:{name}" for name in names]
+    api.settles(attachments=[{"group": name, "policies": ["diagnostics"]} for name in names])
+    api.settles(attachments=[{"group": name, "policies": []} for name in names])
+    for wrong, part in (
+        ({"group": "a-nobody", "policies": ["readonly"]}, "a-nobody"),
+        ({"user": "a-nobody", "policies": ["readonly"]}, "a-nobody"),
+        ({"group": names[1], "policies": ["no-such"]}, "no-such"),
+    ):
+        assert part in api.error(attachments=[{"group": names[0], "policies": ["readonly"]}, wrong])
+        api.ok(attachments=[{"group": names[0], "policies": []}])
+    groups.ok(groups=[{"name": name, "state": "absent"} for name in names])

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils._minio import secrets
+from ansible_collections.hardening.minio.plugins.module_utils._minio import bulk, secrets
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 
 from tests.integration.api import Api
@@ -91,3 +91,50 @@ def test_wrong_input(api: Api, admin: Client, entry, words):
     assert all(word in message for word in words), message
     # nothing was changed, not even by the entries before
     assert "u-first" not in (admin.admin("GET", "list-users", "list", encrypted=True) or {})
+
+
+CROWD = [{"name": f"u-many-{number}", "secret_key": f"planted-many-{number}"} for number in range(2 * bulk.MANY)]
+NOBODY = [{"name": user["name"], "state": "absent"} for user in CROWD]
+
+
+def test_many_are_written_in_one_call(api: Api, admin: Client):
+    crowd = [{**CROWD[0], "enabled": False}, *CROWD[1:]]
+    assert len(api.settles(users=crowd)["created"]) == len(crowd)
+    found = admin.admin("GET", "list-users", "list", encrypted=True)
+    assert [found[user["name"]]["status"] for user in crowd] == ["disabled", *["enabled"] * (len(crowd) - 1)]
+    assert secrets.accepted(admin, CROWD[1]["name"], CROWD[1]["secret_key"])
+    changed = [{**user, "secret_key": f"{user['secret_key']}-new"} for user in crowd[1:]]
+    assert len(api.settles(users=changed, update_secret="always")["updated"]) == len(changed)
+    assert secrets.accepted(admin, CROWD[1]["name"], f"{CROWD[1]['secret_key']}-new")
+    api.ok(users=NOBODY)
+
+
+def test_one_of_many_that_the_server_does_not_take(api: Api, admin: Client):
+    wrong = {"name": "u-many-edge ", "secret_key": "planted-edge"}
+    assert "write user u-many-edge" in api.error(users=[*CROWD, wrong])
+    # the others are there, and the next run goes on
+    assert api.ok(users=[*CROWD, {**wrong, "name": "u-many-edge"}])["created"] == ["u-many-edge"]
+    api.ok(users=[*NOBODY, {"name": "u-many-edge", "state": "absent"}])
+
+
+def test_many_by_who_may_not_import(api: Api, admin: Client):
+    may = ["admin:CreateUser", "admin:ListUsers", "admin:DeleteUser"]
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": may}]}
+    admin.admin("PUT", "add-canned-policy", "write", {"name": "u-creates"}, document)
+    api.ok(users=[{"name": "u-creator", "secret_key": "planted-creator"}])
+    body = {"policies": ["u-creates"], "user": "u-creator"}
+    admin.admin("POST", "idp/builtin/policy/attach", "attach", body=body, encrypted=True)
+    credential = {"access_key": "u-creator", "secret_key": "planted-creator"}
+    assert len(api.ok(users=CROWD, **credential)["created"]) == len(CROWD)
+    api.ok(users=NOBODY, **credential)
+    api.ok(users=[{"name": "u-creator", "state": "absent"}])
+    admin.admin("DELETE", "remove-canned-policy", "remove", {"name": "u-creates"})
+
+
+def test_secrets_are_not_sent_to_a_server_that_is_not_proven(api: Api, admin: Client):
+    """Without the encryption of the call for one, only TLS keeps them."""
+    trusting = Client({**api.server.auth, "validate_certs": False, "timeout": 120})
+    assert admin.is_private and not trusting.is_private
+    secrets_of, enabled = {user["name"]: user["secret_key"] for user in CROWD}, {user["name"]: True for user in CROWD}
+    assert bulk.users(trusting, secrets_of, enabled) == set()
+    assert "u-many-0" not in admin.admin("GET", "list-users", "list", encrypted=True)

@@ -130,6 +130,11 @@ class Client:
         self._s3: t.Optional[Minio] = None
 
     @property
+    def is_private(self) -> bool:
+        """Whether nobody but the server can read what is sent, even if it is not encrypted besides."""
+        return self._secure and bool(self._params["validate_certs"])
+
+    @property
     def s3(self) -> Minio:
         """The S3 API; use it inside asking()."""
         if self._s3 is None:

@@ -74,8 +74,7 @@ def read(client: Client) -> Facts:
     mapped = _mapped(client, "builtin")
     users, groups, ldap = _users(client, mapped["users"]), _groups(client, mapped["groups"]), _ldap(client)
     documents = Policies(client).read(())
-    keys = service_accounts.list_keys(client, "svcacc-only")
-    local = service_accounts.list_local_keys(client, "svcacc-only")
+    keys = service_accounts.all_keys(client)
     known = {user["name"] for user in users}
     if ldap is None:
         with_policy = [f"group:{group['name']}" for group in groups if group["enabled"] and group["policies"]]
@@ -94,13 +93,13 @@ def read(client: Client) -> Facts:
                 "parent": parent,
                 "expiration": service_accounts.timestamp(key.get("expiration")),
             }
-            for parent, found in sorted(keys.items())
+            for parent, found in sorted(keys.service_accounts.items())
             for key in found
         ],
-        "temporary": resave.pending(client),
+        "temporary": resave.pending(keys.temporary),
         "groups_with_policy": with_policy,
         "users_without_policy": _without_policy(users, groups),
-        "root_access_keys": service_accounts.of_root(local, known),
+        "root_access_keys": service_accounts.of_root(keys.own, known),
     }
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import InputError
-from . import policies, secrets
+from . import bulk, policies, secrets
 from .client import ApiError, Client
 from .credentials import Standing
-from .sync import Entry, Kind, State
+from .sync import Entry, Kind, State, Write
 
 BUILT_IN_POLICIES = ("consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly")
 
@@ -134,6 +134,13 @@ class Users(Kind):
         else:
             query = {"accessKey": name, "status": status}
             self._client.admin("PUT", "set-user-status", f"set the status of user {name}", query)
+
+    def write_all(self, writes: t.Sequence[Write]) -> None:
+        """Write many users with their secrets in one call, the others one by one."""
+        many = {entry["name"]: entry["secret_key"] for entry, _before, after in writes if "secret_key" in after}
+        enabled = {entry["name"]: after["enabled"] for entry, _before, after in writes}
+        written = bulk.users(self._client, many, enabled) if len(many) >= bulk.MANY else set()
+        super().write_all([write for write in writes if write[0]["name"] not in written])
 
     def remove(self, name: str, before: State) -> None:
         """Remove the user, its service accounts included."""
@@ -265,6 +272,29 @@ class Attachments(Kind):
             body={"policies": list(names), kind: name},
             encrypted=True,
         )
+
+    def _set(self, entity: str, names: t.Sequence[str]) -> bool:
+        """Set all policies of an entity in the older call, which does in one step, and at a small part of the cost, what else takes two.
+
+        Returns False where the server does not know it or does not allow it.
+        """
+        kind, _colon, name = entity.partition(":")
+        query = {"policyName": ",".join(names), "userOrGroup": name, "isGroup": str(kind == "group").lower()}
+        doing = f"give {', '.join(names) or 'no policy'} to {kind} {name}"
+        try:
+            self._client.admin("PUT", "set-user-or-group-policy", doing, query)
+        except ApiError as error:
+            if error.code == "AccessDenied" or error.status in (404, 405, 426):
+                return False
+            raise
+        return True
+
+    def write_all(self, writes: t.Sequence[Write]) -> None:
+        """Write the first in the call that only the server's own provider answers, then the others in the one that is faster."""
+        for number, (entry, before, after) in enumerate(writes):
+            one_step = number > 0 and self.provider == "builtin"
+            if not one_step or not self._set(entry["entity"], after["policies"] if after else []):
+                self.write(entry, before, after)
 
     def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
         """Attach what is missing before what is too much is detached, so that nobody is without rights in between."""

@@ -73,9 +73,9 @@ def _history(client: Client) -> t.List[str]:
     return sorted(entry["restoreId"] for entry in entries)
 
 
-def pending(client: Client) -> Facts:
+def pending(temporary: service_accounts.ByParent) -> Facts:
     """Return how many temporary credentials there are, which cannot be saved again, and when the last one expires."""
-    keys = [key for keys in service_accounts.list_keys(client, "sts-only").values() for key in keys]
+    keys = [key for keys in temporary.values() for key in keys]
     expirations = [service_accounts.timestamp(key.get("expiration")) for key in keys]
     return {"count": len(keys), "last_expiration": max((text for text in expirations if text), default=None)}
 
@@ -105,5 +105,5 @@ def resave(client: Client, kinds: t.Collection[str], secret_key: str, check_mode
     return {
         "changed": bool(kinds) if check_mode else any(resaved.values()),
         "resaved": resaved,
-        "pending": pending(client),
+        "pending": pending(service_accounts.list_keys(client, "sts-only")),
     }

@@ -89,28 +89,37 @@ def session_policy(answer: t.Mapping[str, t.Any]) -> t.Optional[policies.Documen
     return None if answer.get("impliedPolicy") else policies.stored(json.loads(answer["policy"]))
 
 
-def _list(client: Client, source: str, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
+FIELDS = {"svcacc-only": "serviceAccounts", "sts-only": "stsKeys"}
+ByParent = t.Dict[str, t.List[t.Dict[str, t.Any]]]
+
+
+class Keys(t.NamedTuple):
+    """Access keys by parent; each key has accessKey and expiration."""
+
+    own: ByParent
+    """Service accounts of the server's own users and of root."""
+    service_accounts: ByParent
+    """These, and those of LDAP and OpenID users."""
+    temporary: ByParent
+
+
+def _ask(client: Client, source: str, kind: str) -> t.Any:
     query = {"listType": kind, "all": "true", "allConfigs": "true"}
-    answer = client.admin("GET", source, "list access keys", query, encrypted=True)
-    field = "serviceAccounts" if kind == "svcacc-only" else "stsKeys"
-    result: t.Dict[str, t.List[t.Dict[str, t.Any]]] = {}
-    for parent, keys in _by_parent(answer or {}, field):
-        result.setdefault(parent, []).extend(keys)
+    return client.admin("GET", source, "list access keys", query, encrypted=True) or {}
+
+
+def _of(answer: t.Any, kind: str) -> ByParent:
+    result: ByParent = {}
+    for parent, keys in _by_parent(answer, FIELDS[kind]):
+        if keys:
+            result.setdefault(parent, []).extend(keys)
     return result
-
-
-def list_local_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
-    """Return the access keys of the server's own users and of root, by parent.
-
-    *kind* is "svcacc-only" or "sts-only". Each key has accessKey and expiration.
-    """
-    return _list(client, "list-access-keys-bulk", kind)
 
 
 def of_root(
     keys: t.Mapping[str, t.Sequence[t.Mapping[str, t.Any]]], users: t.Container[str]
 ) -> t.List[t.Dict[str, t.Any]]:
-    """Return the keys of root out of list_local_keys(): those of its own users and of root, and who is no user is root."""
+    """Return the keys of root out of those of the server's own users and of root: who is no user is root."""
     return [
         {"access_key": key["accessKey"], "parent": parent, "expiration": timestamp(key.get("expiration"))}
         for parent, found in sorted(keys.items())
@@ -119,17 +128,37 @@ def of_root(
     ]
 
 
-def list_keys(client: Client, kind: str) -> t.Dict[str, t.List[t.Dict[str, t.Any]]]:
-    """Return the access keys of list_local_keys() and those of LDAP and OpenID users."""
-    result = list_local_keys(client, kind)
+def _of_providers(client: Client, kind: str) -> t.Iterator[t.Any]:
+    """Yield what is answered for LDAP and OpenID, where they are in use."""
     for provider in ("ldap", "openid"):
         try:
-            found = _list(client, f"idp/{provider}/list-access-keys-bulk", kind)
+            yield _ask(client, f"idp/{provider}/list-access-keys-bulk", kind)
         except ApiError as error:
-            if error.code in NO_PROVIDER:
-                continue
-            raise
-        for parent, keys in found.items():
+            if error.code not in NO_PROVIDER:
+                raise
+
+
+def all_keys(client: Client) -> Keys:
+    """Return all access keys in one call per provider: among thousands of users, the server looks long for each list."""
+    own = _ask(client, "list-access-keys-bulk", "all")
+    keys = Keys(*(_of(own, kind) for kind in ("svcacc-only", "svcacc-only", "sts-only")))
+    for answer in _of_providers(client, "all"):
+        for found, kind in ((keys.service_accounts, "svcacc-only"), (keys.temporary, "sts-only")):
+            for parent, more in _of(answer, kind).items():
+                found.setdefault(parent, []).extend(more)
+    return keys
+
+
+def list_local_keys(client: Client, kind: str) -> ByParent:
+    """Return the access keys of one kind, "svcacc-only" or "sts-only", of the server's own users and of root."""
+    return _of(_ask(client, "list-access-keys-bulk", kind), kind)
+
+
+def list_keys(client: Client, kind: str) -> ByParent:
+    """Return the access keys of list_local_keys() and those of LDAP and OpenID users."""
+    result = list_local_keys(client, kind)
+    for answer in _of_providers(client, kind):
+        for parent, keys in _of(answer, kind).items():
             result.setdefault(parent, []).extend(keys)
     return result
 

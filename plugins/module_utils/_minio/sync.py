@@ -15,6 +15,8 @@ State = t.Dict[str, t.Any]
 """What can be compared and shown of an object: never a secret."""
 Entry = t.Mapping[str, t.Any]
 """One element of a module's list option."""
+Write = t.Tuple[Entry, t.Optional[State], t.Any]
+"""An element, the state before it, None for none, and the state after it."""
 
 
 class Kind:
@@ -35,6 +37,11 @@ class Kind:
     def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
         """Create the object (*before* is None) or change it; *after* is what wanted() said."""
         raise NotImplementedError
+
+    def write_all(self, writes: t.Sequence[Write]) -> None:
+        """Write all objects, one by one unless a kind has a call for many."""
+        for entry, before, after in writes:
+            self.write(entry, before, after)
 
     def remove(self, name: str, before: State) -> None:
         """Remove the object."""
@@ -61,7 +68,7 @@ def sync(kind: Kind, entries: t.Sequence[Entry], exclusive: bool, check_mode: bo
             f"{kind.noun} {twice[0]!r} is listed {names.count(twice[0])} times: every {kind.noun} may come once"
         )
     existing = kind.read(names)
-    writes: t.List[t.Tuple[Entry, t.Optional[State], t.Optional[State]]] = []
+    writes: t.List[Write] = []
     removals: t.List[str] = []
     for entry in entries:
         name = entry[kind.key]
@@ -78,8 +85,7 @@ def sync(kind: Kind, entries: t.Sequence[Entry], exclusive: bool, check_mode: bo
         kept = {*names, *kind.protected(), *kind.own()}
         removals += sorted(name for name in existing if name not in kept)
     if not check_mode:
-        for entry, before, after in writes:
-            kind.write(entry, before, after)
+        kind.write_all(writes)
         for name in removals:
             kind.remove(name, existing[name])
     written = {entry[kind.key]: after for entry, dummy, after in writes}

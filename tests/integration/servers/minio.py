@@ -93,7 +93,7 @@ class MinioServer:
 
     def start(self, waiting: bool = True) -> None:
         """Start it and wait until it takes part in its cluster of one; until it answers at all where not *waiting*."""
-        argv = [binaries.path("minio"), "server", "--quiet", "--certs-dir", self.certs_dir]
+        argv: list[str | pathlib.Path] = [binaries.path("minio"), "server", "--quiet", "--certs-dir", self.certs_dir]
         argv += ["--address", f"127.0.0.1:{self.port}", "--console-address", f"127.0.0.1:{self.console_port}"]
         environment = {
             "MINIO_ROOT_USER": self.access_key,

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue
+from ansible_collections.hardening.minio.plugins.plugin_utils._policies import lint
 
 from tests.pages import NAMES, PAGES, TREE, blocks, without_blocks
 
@@ -107,6 +108,15 @@ def test_roles_accept_what_the_examples_set(page):
         if name in specs:
             told = ArgumentSpecValidator({name: specs[name]}).validate({name: value})
             assert told.error_messages == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_policies_of_the_examples_are_right(page):
+    entries = [one for name, value in settings(examples(page)) if name == "minio_idp_policies" for one in value]
+    for entry in entries:
+        # others stand in a file or come from a filter
+        if isinstance(entry.get("policy"), dict):
+            assert lint.findings(entry["policy"], f"{page.name}: {entry['name']}") == []
 
 
 def test_playbooks_of_the_examples_are_understood(tmp_path):

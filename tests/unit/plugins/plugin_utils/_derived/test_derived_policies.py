@@ -179,6 +179,31 @@ def test_drift(declared, drift):
     assert derive(**declared)["drift"] == drift
 
 
+def test_drift_of_a_document_in_a_file(tmp_path):
+    (tmp_path / "app.yml").write_text(
+        "Statement: {Effect: Allow, Action: 's3:GetObject', Resource: 'arn:aws:s3:::app/*'}"
+    )
+    declared = {"minio_idp_policies": [{"name": "app", "file": "app.yml"}], "inventory_dir": str(tmp_path)}
+    assert derive(**declared)["drift"] == []
+    with pytest.raises(HardeningError, match="there is no file"):
+        derive(**{**declared, "inventory_dir": None})
+
+
+def test_users_are_judged_once_for_each_set_of_policies(monkeypatch):
+    judged = []
+
+    def spied(statements, _unlimited=rights.unlimited):
+        judged.append(statements)
+        return _unlimited(statements)
+
+    monkeypatch.setattr(rights, "unlimited", spied)
+    many = [{**CLUSTER["identities"]["users"][3], "name": f"user-{number}"} for number in range(100)]
+    cluster = {**CLUSTER, "identities": {**CLUSTER["identities"], "users": many}}
+    found = policies.derive({"cluster": cluster}, {})
+    # once for the users, and once for each group that is enabled
+    assert len(found["unlimited_users"]) == len(many) and len(judged) == 4
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
