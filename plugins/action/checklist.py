@@ -58,7 +58,7 @@ class ActionModule(ActionBase):
             return {"changed": False, "verdicts": self._judge_host(args, declared, task_vars)}
         silence = self._silence(args)
         document = None if silence else self._cluster_document(args, declared)
-        silent = [host for host in task_vars["ansible_play_hosts_all"] if host not in args["hosts"]]
+        silent = sorted(host for host in task_vars["ansible_play_hosts_all"] if host not in args["hosts"])
         verdicts = self._judge(catalogue.checks("cluster"), document, args, declared, silence, silent)
         if args["verdicts"] is None:
             return {"changed": False, "verdicts": verdicts}
