@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
+import typing as t
 
 from ansible import constants
 from ansible.plugins.action import ActionBase
@@ -57,7 +58,8 @@ class ActionModule(ActionBase):
             return {"changed": False, "verdicts": self._judge_host(args, declared, task_vars)}
         silence = self._silence(args)
         document = None if silence else self._cluster_document(args, declared)
-        verdicts = self._judge(catalogue.checks("cluster"), document, args, declared, silence)
+        silent = sorted(host for host in task_vars["ansible_play_hosts_all"] if host not in args["hosts"])
+        verdicts = self._judge(catalogue.checks("cluster"), document, args, declared, silence, silent)
         if args["verdicts"] is None:
             return {"changed": False, "verdicts": verdicts}
         every = {
@@ -90,11 +92,17 @@ class ActionModule(ActionBase):
         return ": ".join(filter(None, [NOTHING_RUNS, refusal]))
 
     @staticmethod
-    def _judge(checks: list, document: dict | None, args: dict, declared: dict, absent: str = "") -> dict:
-        """Return the verdicts of checks on one document, compared with those before and with the waivers."""
+    def _judge(
+        checks: list, document: dict | None, args: dict, declared: dict, absent: str = "", silent: t.Sequence[str] = ()
+    ) -> dict:
+        """Return the verdicts of checks on one document, compared with those before and with the waivers.
+
+        absent says why there is no document; silent are hosts that it should tell of and does not.
+        """
         verdicts = {}
         for check in checks:
             found = judge.judge(check, document, args["asked"], declared, absent)
+            found = judge.doubt(check, found, silent)
             found = judge.compare(found, args["before"].get(check.id))
             verdicts[check.id] = judge.waive(found, args["waivers"].get(check.id), datetime.date.today())
         return verdicts

@@ -12,6 +12,7 @@ import subprocess
 
 import pytest
 import yaml
+from ansible_collections.hardening.minio.plugins.plugin_utils._checklist import catalogue
 
 from tests import collection
 from tests.integration.callback.play import JUDGE, SECRET, Run, hosts, run
@@ -83,6 +84,12 @@ def test_hosts_that_gave_no_evidence_are_unknown(everything):
         assert ABSENT in reasons(everything.report, host)
     assert states(everything.report, "minio1")["T1.2"] == "pass"
     assert states(everything.report, "kes1")["E2.1"] == "pass"
+    # nor is anything that needs the evidence of all
+    asks_nothing = {check.id for check in catalogue.checks("cluster") if not check.asks}
+    assert {
+        name for name, state in states(everything.report, "cluster").items() if state == "pass"
+    } & asks_nothing == set()
+    assert any(str(reason).startswith("there is no evidence of ") for reason in reasons(everything.report, "cluster"))
     assert (everything.report["verdict"], everything.report["mode"]) == ("fail", "audit")
     assert everything.status != 0
 

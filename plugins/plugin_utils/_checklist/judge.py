@@ -99,6 +99,13 @@ def judge(
     return verdict("unknown", _failed_collector(check, document) or _untold(check, document), seen)
 
 
+def doubt(check: Check, result: Verdict, silent: t.Sequence[str]) -> Verdict:
+    """Take back what was proven by the evidence of hosts, if some of them gave none; the API tells of all of them."""
+    if result["state"] != "pass" or check.asks or not silent:
+        return result
+    return {**result, "state": "unknown", "reason": f"there is no evidence of {', '.join(silent)}"}
+
+
 def waive(result: Verdict, waiver: Document | None, today: datetime.date) -> Verdict:
     """Apply a waiver to an open verdict: one that has expired makes it a failure."""
     if waiver is None or result["state"] not in OPEN:

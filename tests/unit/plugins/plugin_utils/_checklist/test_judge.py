@@ -83,6 +83,15 @@ def test_a_host_without_evidence_is_unknown():
     assert state("T1.1", None) == "unknown"
 
 
+def test_hosts_that_gave_no_evidence_keep_the_cluster_from_being_proven():
+    passed, failed = judge.verdict("pass", seen={"same": True}), judge.verdict("fail")
+    found = judge.doubt(CHECKS["B8.3"], passed, ["minio3", "minio4"])
+    assert (found["state"], found["reason"]) == ("unknown", "there is no evidence of minio3, minio4")
+    assert judge.doubt(CHECKS["B8.3"], passed, []) == passed
+    assert judge.doubt(CHECKS["B8.3"], failed, ["minio3"]) == failed
+    assert judge.doubt(CHECKS["E6.1"], passed, ["minio3"]) == passed
+
+
 @pytest.mark.parametrize(("until", "expected"), [("2026-11-24", "waived"), ("2026-11-23", "fail")])
 def test_a_waiver_ends_with_its_last_day(until, expected):
     waiver = {"reason": "later", "until": until}
