@@ -95,7 +95,7 @@ def _of_every_host(fact: str, default: str) -> str:
     return "{{ dict(ansible_play_hosts | zip(%s)) }}" % facts
 
 
-def _plays(role: str, shown: str) -> list[Vars]:
+def _plays(role: str, shown: str, tasks: str) -> list[Vars]:
     return [
         {
             "hosts": "all",
@@ -109,7 +109,7 @@ def _plays(role: str, shown: str) -> list[Vars]:
                         {
                             "ansible.builtin.include_role": {
                                 "name": f"hardening.minio.{role}",
-                                "tasks_from": "preflight",
+                                "tasks_from": tasks,
                                 "public": True,
                             }
                         },
@@ -165,6 +165,7 @@ def run(
     common: Vars,
     domain: str = "",
     shown: str = "inventory_hostname",
+    tasks: str = "preflight",
 ) -> Answers:
     """Run the preflight of a role for all cases, in a folder of its own, at the highest verbosity that people use.
 
@@ -178,7 +179,7 @@ def run(
         "results": str(results),
         **common,
     }
-    (folder / "playbook.yml").write_text(yaml.safe_dump(_plays(role, shown)))
+    (folder / "playbook.yml").write_text(yaml.safe_dump(_plays(role, shown, tasks)))
     (folder / "inventory.json").write_text(json.dumps(_inventory(cases, everywhere, domain)))
     finished = playbook.run(folder, "-vvv", "-i", "inventory.json", "playbook.yml", environment={"ANSIBLE_FORKS": "4"})
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr

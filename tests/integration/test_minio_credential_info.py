@@ -128,3 +128,33 @@ def test_a_server_that_cannot_be_asked_is_a_failure(server):
     api = Api("minio_credential_info", server)
     assert "nothing listens there" in api.error(url=f"https://127.0.0.1:{free_port()}")
     assert "is not trusted" in api.error(ca_path="/etc/ssl/certs/ca-certificates.crt")
+
+
+def test_with_a_directory(start_minio, slapd):
+    """The server's own users keep their secret keys and have no rights any more; whose key is the directory's is told."""
+    carol = "uid=carol,ou=people,dc=example,dc=net"
+    server = start_minio(drives=1)
+    Api("minio_user", server).ok(users=[{"name": "c-auto", "secret_key": "planted-auto-1"}])
+    Api("minio_policy_attachment", server).ok(attachments=[{"user": "c-auto", "policies": ["consoleAdmin"]}])
+    root_key = {"access_key": "c-of-root", "secret_key": "planted-key-1"}
+    Api("minio_service_account", server).ok(service_accounts=[{**root_key, "parent": server.access_key}])
+    ldap = {f"MINIO_IDENTITY_LDAP_{name.upper()}": value for name, value in slapd.settings.items()}
+    server.restart({**ldap, "MINIO_IDENTITY_LDAP_SERVER_ADDR": slapd.address})
+    api = Api("minio_credential_info", server)
+    own = api.ok(access_key="c-auto", secret_key="planted-auto-1")["credential"]
+    assert (own["state"], own["kind"], own["administers"], own["has_policy"]) == ("accepted", "user", False, False)
+    told = api.ok()["credential"]
+    assert (told["kind"], told["administers"]) == ("root", True)
+    told = api.ok(**root_key)["credential"]
+    assert (told["kind"], told["owner"], told["administers"]) == ("service_account", server.access_key, True)
+    Api("minio_ldap_policy_attachment", server).ok(attachments=[{"user": carol, "policies": ["consoleAdmin"]}])
+    of_carol = {"access_key": "c-of-carol", "secret_key": "planted-1-c"}
+    Api("minio_service_account", server).ok(service_accounts=[{**of_carol, "parent": "carol"}])
+    told = api.ok(**of_carol)["credential"]
+    assert (told["kind"], told["owner"], told["provider"], told["administers"]) == (
+        "service_account",
+        carol,
+        "ldap",
+        True,
+    )
+    server.close()

@@ -182,6 +182,21 @@ CASES: dict[str, Case] = {
         {},
         ("minio_idp_root_access is false and minio_access_key is minio_root_user",),
     ),
+    "nobody_while_the_directory_is_down": Case(
+        {
+            **AUTOMATION,
+            "minio_idp_root_access": False,
+            "minio_idp_ldap": {
+                "server_addr": "ldap.example.net:636",
+                "lookup_bind_dn": "cn=minio,dc=example,dc=net",
+                "lookup_bind_password": "planted-lookup-password",
+                "user_dn_search_base_dn": "ou=people,dc=example,dc=net",
+                "user_dn_search_filter": "(uid=%s)",
+            },
+        },
+        {},
+        ("minio_idp_root_access is false and minio_idp_ldap names a directory", "so let root in"),
+    ),
     "nobody_to_trust_by": Case(
         {**AUTOMATION, "minio_root_user": None, "minio_root_password": None, "minio_idp_root_access": False},
         {},

@@ -14,6 +14,7 @@ import minio
 import pytest
 import urllib3
 import yaml
+from minio.credentials import StaticProvider
 
 from tests.lab.hosts import TREE
 from tests.lab.lab import SETTINGS, Lab
@@ -45,6 +46,13 @@ class Deployment:
             endpoint=address, access_key=credential[0], secret_key=credential[1], http_client=self._pool,
             region="us-east-1",
         )  # fmt: skip
+
+    def administration(self) -> minio.MinioAdmin:
+        """Return the Admin API of the first node, for automation."""
+        given = StaticProvider(*self.automation)
+        return minio.MinioAdmin(
+            endpoint=f"{self.lab.addresses['minio1']}:9000", credentials=given, http_client=self._pool
+        )
 
     def refusals(self, credential: tuple[str, str]) -> dict[str, str | None]:
         """Return by node what it says to a credential: None if it takes it."""
