@@ -100,7 +100,7 @@ options:
   timeout:
     description: Seconds until a second KES that does not start is a failure.
     type: int
-    default: 120
+    default: 300
 """
 
 EXAMPLES = r"""
@@ -156,7 +156,7 @@ OPTIONS: t.Dict[str, t.Any] = {
     "directory": {"type": "path", "default": "/run/kes-trial"},
     "name": {"type": "str", "default": "kes"},
     "program": {"type": "path"},
-    "timeout": {"type": "int", "default": 120},
+    "timeout": {"type": "int", "default": 300},
 }
 
 

@@ -270,3 +270,17 @@ def test_files_outside_of_the_folder_are_refused(kes: KesServer, tmp_path: pathl
     }
     refused = run("kes_key_trial", {**wanted, "files": [{"path": "/etc/passwd", "content": "x"}]})
     assert "files holds /etc/passwd" in refused["msg"]
+
+
+@pytest.mark.parametrize(("option", "value"), [("program", "/nowhere/kes"), ("directory", "/nowhere/trial")])
+def test_a_trial_that_cannot_start_is_told(tmp_path: pathlib.Path, option: str, value: str):
+    wanted = {
+        "samples": [],
+        "backend": "vault",
+        "keystore": {},
+        "program": "/bin/false",
+        "directory": str(tmp_path / "trial"),
+    }
+    refused = run("kes_key_trial", {**wanted, option: value})
+    assert refused["msg"].endswith(f"No such file or directory: '{value}'")
+    assert not (tmp_path / "trial").exists()

@@ -104,9 +104,12 @@ class Trial:
     def __enter__(self) -> "Trial":
         # what a trial that was killed has left
         shutil.rmtree(self.folder, ignore_errors=True)
-        os.mkdir(self.folder, 0o700)
         try:
+            os.mkdir(self.folder, 0o700)
             self._start()
+        except OSError as error:
+            self.__exit__()
+            raise InputError(f"{self.account.program} cannot be tried in {self.folder}: {error}") from error
         except BaseException:
             self.__exit__()
             raise
