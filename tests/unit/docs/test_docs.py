@@ -147,6 +147,15 @@ def test_the_readme_counts_the_checklist_right():
     assert text in (TREE / "README.md").read_text()
 
 
+def test_the_readme_names_every_role_and_playbook():
+    text = (TREE / "README.md").read_text()
+    rows = re.findall(r"^\| `(minio\w*)` \|", text, re.MULTILINE)
+    assert sorted(rows) == sorted(ROLES)
+    (line,) = re.findall(r"^Playbooks: (.*)\. Callback", text, re.MULTILINE)
+    playbooks = {f"hardening.minio.{path.stem}" for path in (TREE / "playbooks").glob("*.yml")}
+    assert set(re.findall(r"`([\w.]+)`", line)) == playbooks
+
+
 def test_the_index_lists_every_guide():
     guides = {page.name for page in (TREE / "docs").glob("*.md")} - {"README.md"}
     assert set(re.findall(r"\]\(([\w-]+\.md)\)", (TREE / "docs" / "README.md").read_text())) == guides
