@@ -241,6 +241,19 @@ RIGHT_OF_BUCKETS: dict[str, Document] = {
 
 WRONG_OF_BUCKETS: dict[str, tuple[Document, str]] = {
     "no principal": (policy(allow("s3:GetObject", OBJECTS)), "has no Principal: name who it is for"),
+    "principal as text": (
+        policy({**allow("s3:GetObject", OBJECTS), "Principal": "alice"}),
+        'Statement[0].Principal is "alice": write {"AWS": ["alice"]}',
+    ),
+    "principals as list": (
+        policy({**allow("s3:GetObject", OBJECTS), "Principal": ["*"]}),
+        'Principal is ["*"]: write {"AWS": ["*"]}',
+    ),
+    "principal of AWS": (
+        policy({**allow("s3:GetObject", OBJECTS), "Principal": {"CanonicalUser": "alice"}}),
+        "Principal is",
+    ),
+    "no Version": ({"Statement": _public("s3:GetObject", OBJECTS)["Statement"]}, "has no Version: write '2012-10-17'"),
     "objects of no object": (
         _public("s3:GetObject", APP),
         "names no objects for s3:GetObject: write arn:aws:s3:::app/*",

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import collections
 import typing as t
 
 from ..module_utils._errors import HardeningError
@@ -31,9 +32,9 @@ def _names(entries: Entries, key: str, state: str) -> set[str]:
 
 def _twice(wanted: Wanted) -> t.Iterator[str]:
     for kind, key in KEYS.items():
-        names = [entry[key] for entry in wanted[kind]]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield f"minio_idp_{kind} lists {name} {names.count(name)} times: every name may come once"
+        times = collections.Counter(entry[key] for entry in wanted[kind])
+        for name in sorted(name for name in times if times[name] > 1):
+            yield f"minio_idp_{kind} lists {name} {times[name]} times: every name may come once"
 
 
 def _lengths(wanted: Wanted) -> t.Iterator[str]:

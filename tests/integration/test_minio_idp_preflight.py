@@ -24,6 +24,7 @@ AUTOMATION: Vars = {"minio_access_key": "automation", "minio_secret_key": SECRET
 STATEMENT = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::app/*"]}
 POLICY = {"name": "app", "policy": {"Version": "2012-10-17", "Statement": [STATEMENT]}}
 ALICE = {"name": "alice", "secret_key": "planted-secret-of-alice"}
+ADMINS = "cn=admins,ou=groups,dc=example,dc=net"
 ACCOUNT = {"access_key": "app-1", "parent": "alice", "secret_key": "planted-secret-of-app-1"}
 
 
@@ -101,6 +102,25 @@ CASES: dict[str, Case] = {
             "minio_checklist_admin_groups": ["admins"],
             "minio_idp_refuse_findings": ["administration"],
         }
+    ),
+    "administration_of_the_directorys_administrators": Case(
+        {
+            **document(table.policy(table.allow("admin:*"))),
+            "minio_idp_ldap_policy_attachments": [{"group": ADMINS, "policies": ["app"]}],
+            "minio_checklist_admin_groups": [ADMINS],
+            "minio_idp_refuse_findings": ["administration"],
+        }
+    ),
+    "administration_of_others_besides": Case(
+        {
+            **document(table.policy(table.allow("admin:*"))),
+            **attachments({"group": "admins", "policies": ["app"]}),
+            "minio_idp_ldap_policy_attachments": [{"group": ADMINS, "policies": ["app"]}],
+            "minio_checklist_admin_groups": ["admins"],
+            "minio_idp_refuse_findings": ["administration"],
+        },
+        {},
+        ("minio_idp_policies 'app'.Statement[0] allows admin:*",),
     ),
     "unlimited": Case(
         {**policies(Action="s3:*", Resource="*"), "minio_idp_refuse_findings": ["unlimited"]},

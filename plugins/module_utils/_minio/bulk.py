@@ -20,6 +20,18 @@ from .client import ApiError, Client
 
 MANY = 5
 """From how many users on the import is worth it."""
+AT_ONCE = 500
+"""How many go in one request, so that a slow server answers each in time."""
+
+
+def _packed(names: t.Sequence[str], secrets: t.Mapping[str, str], enabled: t.Mapping[str, bool]) -> bytes:
+    content = {
+        name: {"secretKey": secrets[name], "status": "enabled" if enabled[name] else "disabled"} for name in names
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("iam-assets/users.json", json.dumps(content))
+    return packed.getvalue()
 
 
 def users(client: Client, secrets: t.Mapping[str, str], enabled: t.Mapping[str, bool]) -> t.Set[str]:
@@ -30,15 +42,15 @@ def users(client: Client, secrets: t.Mapping[str, str], enabled: t.Mapping[str, 
     """
     if not client.is_private:
         return set()
-    content = {
-        name: {"secretKey": secret, "status": "enabled" if enabled[name] else "disabled"}
-        for name, secret in secrets.items()
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("iam-assets/users.json", json.dumps(content))
-    try:
-        answer = client.admin("PUT", "import-iam-v2", f"write {len(secrets)} users", body=packed.getvalue())
-    except ApiError:
-        return set()
-    return set(((answer or {}).get("added") or {}).get("users") or ())
+    names = sorted(secrets)
+    taken: t.Set[str] = set()
+    for first in range(0, len(names), AT_ONCE):
+        some = names[first : first + AT_ONCE]
+        try:
+            answer = client.admin(
+                "PUT", "import-iam-v2", f"write {len(some)} users", body=_packed(some, secrets, enabled)
+            )
+        except ApiError:
+            break
+        taken.update(((answer or {}).get("added") or {}).get("users") or ())
+    return taken

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import collections
 import typing as t
 
 from .._errors import InputError
@@ -62,7 +63,7 @@ def sync(kind: Kind, entries: t.Sequence[Entry], exclusive: bool, check_mode: bo
     Nothing is changed before all wanted states are known, so that wrong input leaves the server alone.
     """
     names = [entry[kind.key] for entry in entries]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in collections.Counter(names).items() if times > 1)
     if twice:
         raise InputError(
             f"{kind.noun} {twice[0]!r} is listed {names.count(twice[0])} times: every {kind.noun} may come once"

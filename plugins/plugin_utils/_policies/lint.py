@@ -182,7 +182,7 @@ def findings(document: t.Any, where: str = "policy", options: Options = PLAIN) -
         ]
         place = f"{where}.Statement[{number}]"
         found += [(number, name, f"{place} {sentence}") for part in parts for name, sentence in part]
-    if statements and isinstance(document, dict) and not document.get("Version"):
+    if options.kind == "identity" and statements and isinstance(document, dict) and not document.get("Version"):
         found.append(
             (
                 None,

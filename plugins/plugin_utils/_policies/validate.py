@@ -104,6 +104,20 @@ def _principal(statement: Document, kind: str, where: str) -> t.Iterator[str]:
         yield f'{where} has no Principal: name who it is for, such as {{"AWS": ["*"]}} for everybody'
 
 
+def _as_given(document: t.Any, where: str) -> t.Iterator[tuple[int | None, str]]:
+    """Refuse what is right for the policy of users, which is written anew, and not for that of a bucket."""
+    given = document if isinstance(document, dict) else json.loads(document)
+    if not given.get("Version"):
+        yield None, f"{where} has no Version: write {policies.VERSION!r}"
+    found = given["Statement"]
+    for number, statement in enumerate([found] if isinstance(found, dict) else found):
+        principal = statement.get("Principal")
+        if principal and principal != "*" and not isinstance(principal, dict):
+            names = json.dumps(principal if isinstance(principal, list) else [principal])
+            place = f"{where}.Statement[{number}].Principal"
+            yield number, f'{place} is {json.dumps(principal)}: write {{"AWS": {names}}}'
+
+
 def _of_buckets(statement: Document, kind: str, where: str) -> t.Iterator[str]:
     """Refuse what the server refuses in policies of buckets only."""
     if kind != "s3":
@@ -149,7 +163,8 @@ def problems(
         found = statements(document, where)
     except InputError as error:
         return [(None, str(error))]
-    return [
+    as_given = list(_as_given(document, where)) if kind == "bucket" else []
+    return as_given + [
         (number, sentence)
         for number, statement in enumerate(found)
         for sentence in _statement(statement, kind, flavour, f"{where}.Statement[{number}]")
