@@ -201,6 +201,16 @@ def entries(providers: t.Sequence[Provider]) -> t.List[t.Dict[str, t.Any]]:
     ]
 
 
+def refuse_unknown_policies(client: Client, providers: t.Sequence[Provider], declared: t.Collection[str]) -> None:
+    """Raise InputError for a role_policy that is neither declared nor on the server: the server takes any name."""
+    named = {name for provider in providers if _is_there(provider) for name in policies(provider)} - set(declared)
+    missing = sorted(named - set(client.admin("GET", "list-canned-policies", "list policies") or {})) if named else []
+    if missing:
+        raise InputError(
+            f"providers give {', '.join(missing)} by role_policy, which is neither declared nor on the server: declare the policy, or name another one"
+        )
+
+
 def roles(client: Client) -> t.Dict[str, str]:
     """Return the ARN of the role of every provider that the process has loaded and that has one."""
     listed = client.admin("GET", "idp-config/openid", "list openid providers", encrypted=True) or []
