@@ -31,8 +31,9 @@ SPEC: t.Dict[str, t.Dict[str, t.Any]] = {
     "redirect_uri_dynamic": {"type": "bool", "default": False},
     "display_name": {"type": "str"},
     "vendor": {"type": "str", "choices": ["keycloak"]},
-    "keycloak_admin_url": {"type": "str"},
-    "keycloak_realm": {"type": "str"},
+    # only their names look like secrets
+    "keycloak_admin_url": {"type": "str", "no_log": False},
+    "keycloak_realm": {"type": "str", "no_log": False},
     "user_readable_claim": {"type": "str"},
     "user_id_claim": {"type": "str"},
 }
