@@ -101,6 +101,13 @@ options:
         type: str
         choices: [present, absent]
         default: present
+  declared_policies:
+    description: >-
+      Names of policies that will be there. O(providers[].role_policy) may name these and those of the server, which itself takes any name, and
+      then gives nobody anything.
+    type: list
+    elements: str
+    default: []
   exclusive:
     description: Whether providers that are not listed are removed.
     type: bool
@@ -201,6 +208,7 @@ def main() -> None:
                 "required": True,
                 "options": {**idp_openid.SPEC, **get_spec("state")},
             },
+            "declared_policies": {"type": "list", "elements": "str", "default": []},
         },
         supports_check_mode=True,
     )
@@ -208,6 +216,7 @@ def main() -> None:
     try:
         client = Client(params)
         entries = idp_openid.entries(params["providers"])
+        idp_openid.refuse_unknown_policies(client, params["providers"], params["declared_policies"])
         result = idp_config.apply(client, idp_config.OPENID, entries, params, module.check_mode)
         result["roles"] = idp_openid.roles(client)
     except HardeningError as error:

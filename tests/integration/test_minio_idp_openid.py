@@ -196,7 +196,14 @@ def test_a_provider_that_does_not_come_back_is_removed_by_root(
     assert not api.ok(providers=[])["restart_required"]
 
 
+def test_a_policy_that_is_to_come(api: Api, staff: Provider):
+    staff = {**staff, "role_policy": "readonly, to-come"}
+    assert "providers give to-come by role_policy" in api.error(providers=[staff], check=True)
+    assert api.ok(providers=[staff], declared_policies=["to-come"], check=True)["created"] == ["staff"]
+
+
 WRONG: dict[str, tuple[Provider, str]] = {
+    "unknown_policy": ({"role_policy": "readonly,nowhere"}, "providers give nowhere by role_policy, which is neither"),
     "no_secret": ({"client_secret": None}, "does not exist and has no client_secret: give one"),
     "http": ({"config_url": "http://id.example.net/.well-known/openid-configuration"}, "has to begin with https://"),
     "no_document": ({"config_url": "https://id.example.net/"}, "has to end in /.well-known/openid-configuration"),

@@ -66,7 +66,7 @@ CASES: dict[str, Case] = {
     "no_rights": Case(one(claim_name=None), {}, ("neither role_policy nor claim_name is set",)),
     "empty_policy": Case(one(claim_name=None, role_policy="readonly,,app"), {}, ("role_policy is 'readonly,,app': it has an empty name",)),
     "prefix_of_nothing": Case(one(claim_name=None, role_policy="readonly", claim_prefix="x_"), {}, ("claim_prefix is x_ without claim_name",)),
-    "unknown_policy": Case({"minio_idp_openid": [{**STAFF, "config_url": LIVE, "role_policy": "nowhere"}]}, {}, ("gives nowhere by role_policy, which is neither in minio_idp_policies nor on the server",)),
+    "unknown_policy": Case({"minio_idp_openid": [{**STAFF, "config_url": LIVE, "role_policy": "nowhere"}]}, {}, ("minio_idp_openid gives nowhere by role_policy, which minio_idp_policies does not declare",)),
     "removed_policy": Case(
         {**one(claim_name=None, role_policy="app"), "minio_idp_policies": [{"name": "app", "state": "absent"}]},
         {},

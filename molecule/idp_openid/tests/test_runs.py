@@ -44,7 +44,7 @@ def test_a_provider_of_another_ca_is_refused(lab, play, providers):
 
 def test_a_policy_that_is_nowhere_is_refused(play, providers):
     run = play(ONLY_IDENTITIES, "-vvv", minio_idp_openid=[providers[0], {**providers[1], "role_policy": "nowhere"}])
-    refused(run, "gives nowhere by role_policy, which is neither in minio_idp_policies nor on the server")
+    refused(run, "providers give nowhere by role_policy, which is neither declared nor on the server")
 
 
 def test_a_release_open_to_forging_is_refused(play):

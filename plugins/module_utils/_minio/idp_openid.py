@@ -31,8 +31,9 @@ SPEC: t.Dict[str, t.Dict[str, t.Any]] = {
     "redirect_uri_dynamic": {"type": "bool", "default": False},
     "display_name": {"type": "str"},
     "vendor": {"type": "str", "choices": ["keycloak"]},
-    "keycloak_admin_url": {"type": "str"},
-    "keycloak_realm": {"type": "str"},
+    # only their names look like secrets
+    "keycloak_admin_url": {"type": "str", "no_log": False},
+    "keycloak_realm": {"type": "str", "no_log": False},
     "user_readable_claim": {"type": "str"},
     "user_id_claim": {"type": "str"},
 }
@@ -199,6 +200,16 @@ def entries(providers: t.Sequence[Provider]) -> t.List[t.Dict[str, t.Any]]:
     return [
         {"name": _name(provider), "state": provider["state"], "settings": settings(provider)} for provider in providers
     ]
+
+
+def refuse_unknown_policies(client: Client, providers: t.Sequence[Provider], declared: t.Collection[str]) -> None:
+    """Raise InputError for a role_policy that is neither declared nor on the server: the server takes any name."""
+    named = {name for provider in providers if _is_there(provider) for name in policies(provider)} - set(declared)
+    missing = sorted(named - set(client.admin("GET", "list-canned-policies", "list policies") or {})) if named else []
+    if missing:
+        raise InputError(
+            f"providers give {', '.join(missing)} by role_policy, which is neither declared nor on the server: declare the policy, or name another one"
+        )
 
 
 def roles(client: Client) -> t.Dict[str, str]:

@@ -72,9 +72,11 @@ class OpenidProbe(Probe):
 
     def _ask(self, client: Client, login: t.Mapping[str, t.Any]) -> t.Tuple[str, t.Optional[str]]:
         settings = provider_settings(client, "openid", self._name)
+        if not settings.get("config_url"):
+            raise ServerError(self._absent(client))
         asking = _openid.Client(login["client_id"] or settings.get("client_id", ""), login["client_secret"])
         return _openid.token(
-            settings.get("config_url", ""),
+            settings["config_url"],
             _http.context(login["ca_path"]),
             asking,
             login["scopes"],
@@ -82,14 +84,15 @@ class OpenidProbe(Probe):
             login["password"],
         )
 
+    def _absent(self, client: Client) -> str:
+        return f"{client.url}: openid provider {self._name} is not in force there: it is not loaded, or did not answer"
+
     def form(self, client: Client) -> Form:
         """Return the token, and the role where the provider has one."""
         listed = client.admin("GET", "idp-config/openid", "list openid providers", encrypted=True) or []
         found = next((entry for entry in listed if entry["name"] == self._name and entry.get("enabled")), None)
         if found is None:
-            raise ServerError(
-                f"{client.url}: openid provider {self._name} is not in force there: it is not loaded, or did not answer"
-            )
+            raise ServerError(self._absent(client))
         form = {"Action": "AssumeRoleWithWebIdentity", "WebIdentityToken": self._token}
         if self._access_token:
             form["WebIdentityAccessToken"] = self._access_token
