@@ -173,6 +173,12 @@ def test_everything_lost_is_found_again_from_the_hosts(deployment):
     run = deployment.identities(**nobody, minio_idp_root_access=True)
     assert run.process.returncode == 0, run.output[-3000:]
     assert deployment.taken_everywhere(deployment.root)
+    # check mode foresees another account in automation's place, and goes on as root
+    second = {"minio_access_key": "lab-second", "minio_secret_key": "planted-secret-key-of-another"}
+    run = deployment.identities("--check", **second)
+    assert run.process.returncode == 0, run.output[-3000:]
+    assert run.recap["minio1"]["changed"] == 3
+    assert all("InvalidAccessKeyId" in answer for answer in deployment.refusals(tuple(second.values())).values())
     # root gives automation a new secret key
     lost = deployment.automation
     deployment.automation = lost[0], "planted-secret-key-found-again"
