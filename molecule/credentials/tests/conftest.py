@@ -80,12 +80,11 @@ class Deployment:
     def rotate(self, *options: str, **variables: t.Any) -> Run:
         return self.play("hardening.minio.rotate_credentials", *options, **variables)
 
-    def identities(self, **variables: t.Any) -> Run:
+    def identities(self, *options: str, **variables: t.Any) -> Run:
         """Run the role minio_idp alone to its end."""
         role = {"ansible.builtin.include_role": {"name": "hardening.minio.minio_idp"}}
-        return self.play(
-            [{"hosts": "minio", "gather_facts": False, "any_errors_fatal": True, "tasks": [role]}], **variables
-        ).finish()
+        plays = [{"hosts": "minio", "gather_facts": False, "any_errors_fatal": True, "tasks": [role]}]
+        return self.play(plays, *options, **variables).finish()
 
 
 class Load:

@@ -15,6 +15,7 @@ from tests.lab import planted
 DISABLED = "InvalidAccessKeyId: Your account is disabled; please contact your administrator."
 WRONG = "SignatureDoesNotMatch: "
 ISSUE = "TASK [hardening.minio.minio : Issue the start on every node]"
+PLACED = "TASK [hardening.minio.minio : Ask every node which restart it needs]"
 WAIT = "TASK [hardening.minio.minio : Wait until every node takes part]"
 AWAITED = "TASK [hardening.minio.minio_server : Prove it at the node]"
 FRAGMENT = "/etc/minio/env.d/10-minio_server.env"
@@ -143,9 +144,9 @@ def test_one_node_that_does_not_come_up_takes_all_back(deployment, rotation):
 
 
 def test_a_run_that_is_killed_is_finished_by_the_next_one(deployment):
-    """Once before the nodes restart, and once while they do."""
+    """Once when the new credential is in place and no node has it yet, and once while the nodes restart."""
     deployment.root = deployment.root[0], "planted-root-secret-after-a-kill"
-    for moment in (ISSUE, WAIT):
+    for moment in (PLACED, WAIT):
         run = deployment.rotate()
         run.reach(moment)
         time.sleep(0.5)
@@ -173,6 +174,12 @@ def test_everything_lost_is_found_again_from_the_hosts(deployment):
     run = deployment.identities(**nobody, minio_idp_root_access=True)
     assert run.process.returncode == 0, run.output[-3000:]
     assert deployment.taken_everywhere(deployment.root)
+    # check mode foresees another account in automation's place, and goes on as root
+    second = {"minio_access_key": "lab-second", "minio_secret_key": "planted-secret-key-of-another"}
+    run = deployment.identities("--check", **second)
+    assert run.process.returncode == 0, run.output[-3000:]
+    assert run.recap["minio1"]["changed"] == 3
+    assert all("InvalidAccessKeyId" in answer for answer in deployment.refusals(tuple(second.values())).values())
     # root gives automation a new secret key
     lost = deployment.automation
     deployment.automation = lost[0], "planted-secret-key-found-again"
