@@ -17,7 +17,8 @@ description:
 options:
   _input:
     description: >-
-      The dictionaries C(ldap) and C(probe), and the lists C(attachments), C(policies), C(users), C(groups) and C(policy_attachments).
+      The dictionaries C(ldap) and C(probe), and the lists C(attachments), C(policies), C(users), C(groups) and C(policy_attachments),
+      and C(root_access).
     type: dict
     required: true
 """
