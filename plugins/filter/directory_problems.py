@@ -17,8 +17,7 @@ description:
 options:
   _input:
     description: >-
-      The dictionaries C(ldap) and C(probe), and the lists C(attachments), C(policies), C(users), C(groups) and C(policy_attachments),
-      and C(root_access).
+      The dictionaries C(ldap) and C(probe), and the lists C(attachments), C(policies), C(users), C(groups) and C(policy_attachments).
     type: dict
     required: true
 """

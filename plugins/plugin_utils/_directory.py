@@ -97,11 +97,6 @@ def _own(wanted: Wanted) -> t.Iterator[str]:
                 f"minio_idp_{kind} lists {', '.join(kept)} and {VARIABLE} is set: with LDAP on MinIO takes no {kind} of its own and gives "
                 f"those that it has no rights, so put them into the directory"
             )
-    if not wanted["root_access"]:
-        yield (
-            f"minio_idp_root_access is false and {VARIABLE} is set: with LDAP on root and its access keys alone do not depend on the directory, "
-            "so let root in"
-        )
     names_ = [entry.get("user") or entry.get("group") for entry in wanted["policy_attachments"] if entry["policies"]]
     if names_:
         yield (
@@ -113,7 +108,6 @@ def _own(wanted: Wanted) -> t.Iterator[str]:
 def problems(wanted: Wanted) -> list[str]:
     """Return one sentence for everything that is wrong; none of them shows a secret.
 
-    *wanted* has the dictionaries ldap and probe, and the lists attachments, policies, users, groups and policy_attachments,
-    and root_access.
+    *wanted* has the dictionaries ldap and probe, and the lists attachments, policies, users, groups and policy_attachments.
     """
     return [*_settings(wanted["ldap"]), *_attachments(wanted), *_probe(wanted), *_own(wanted)]

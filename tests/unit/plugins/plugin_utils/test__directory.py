@@ -28,7 +28,6 @@ def wanted(**changes: t.Any) -> dict[str, t.Any]:
         "ldap": LDAP,
         "attachments": [STAFF, GUEST],
         "probe": {"username": "probe", "password": "planted-probe"},
-        "root_access": True,
         **{kind: [] for kind in ("policies", "users", "groups", "policy_attachments")},
     }
     return {**good, **changes}
@@ -66,7 +65,6 @@ def test_good_ones(changes):
         ({"attachments": [{"user": "a", "group": "b", "policies": ["app"]}]}, ["name a user or a group"]),
         ({"policies": [{"name": "app", "state": "absent"}]}, ["gives app to CN=Staff", "minio_idp_policies removes"]),
         ({"probe": {"username": "", "password": "planted-probe"}}, ["minio_idp_ldap_probe.username is not set"]),
-        ({"root_access": False}, ["minio_idp_root_access is false", "so let root in"]),
         ({"users": [{"name": "web"}]}, ["minio_idp_users lists web", "put them into the directory"]),
     ],
 )
