@@ -34,6 +34,16 @@ attributes:
   platform:
     platforms: posix
 options:
+  server_addr:
+    required: true
+  lookup_bind_dn:
+    required: true
+  lookup_bind_password:
+    required: true
+  user_dn_search_base_dn:
+    required: true
+  user_dn_search_filter:
+    required: true
   ca_directory:
     description: Directory with further CAs that MinIO trusts, such as V(/etc/minio/certs/CAs). It may be missing.
     type: path

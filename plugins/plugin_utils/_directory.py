@@ -11,6 +11,7 @@ import typing as t
 
 from ..module_utils._errors import InputError
 from ..module_utils._ldap import names, settings
+from ..module_utils._minio.idp_config import LDAP, check_values
 
 Entry = t.Mapping[str, t.Any]
 Wanted = t.Mapping[str, t.Any]
@@ -34,6 +35,10 @@ def _settings(ldap: Entry) -> t.Iterator[str]:
         return
     for problem in settings.problems(ldap):
         yield f"{VARIABLE}.{problem}"
+    try:
+        check_values(LDAP, VARIABLE, {key: str(ldap.get(key) or "") for key in settings.TEXTS})
+    except InputError as error:
+        yield str(error)
     if ldap.get("lookup_bind_password") is None:
         yield f"{VARIABLE}.lookup_bind_password is not set: it is needed"
 

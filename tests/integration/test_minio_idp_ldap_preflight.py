@@ -150,6 +150,7 @@ CASES: dict[str, Case] = {
         {},
         ("name them in minio_idp_ldap_policy_attachments",),
     ),
+    "root_kept_out": Case({**ldap(), "minio_idp_root_access": False}, {}, ("so let root in",)),
     "probe_without_password": Case(probed(password=None), {}, ("minio_idp_ldap_probe.password is not set",)),
     "probe_of_none": Case(
         {"minio_idp_ldap": {"state": "absent"}, "minio_idp_ldap_probe": PROBE},

@@ -10,7 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import InputError
-from .._ldap import names
+from .._ldap import names as dn
 from .client import ApiError, Client
 from .kinds import Attachments, has_ldap
 from .sync import Entry, State
@@ -19,9 +19,9 @@ from .sync import Entry, State
 UNKNOWN = ("XMinioAdminNoSuchUser", "XMinioAdminNoSuchGroup")
 
 
-def _entity(kind: str, name: names.Name) -> str:
+def _entity(kind: str, name: dn.Name) -> str:
     """Return what an entity is called here: the same for all ways to write its name."""
-    return f"{kind}:{names.write(names.key(name))}"
+    return f"{kind}:{dn.write(dn.key(name))}"
 
 
 class LdapAttachments(Attachments):
@@ -42,24 +42,24 @@ class LdapAttachments(Attachments):
             kind = "user" if attachment["user"] else "group"
             text = attachment[kind]
             try:
-                name = names.parse(text)
+                name = dn.parse(text)
             except InputError as error:
                 raise InputError(f"{kind} {text!r}: {error}; give its full distinguished name") from None
             found.append({**attachment, "entity": _entity(kind, name)})
         return found
 
-    def read(self, names_: t.Collection[str]) -> t.Dict[str, State]:
+    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
         """Return the policies of every user and group of the directory that has one."""
         if not has_ldap(self._client):
             raise InputError(
                 f"{self._client.url} has LDAP off, or has not loaded it yet: set it with minio_idp_ldap, and restart the nodes"
             )
         result: t.Dict[str, State] = {}
-        for entity, state in super().read(names_).items():
+        for entity, state in super().read(names).items():
             kind, _colon, listed = entity.partition(":")
-            name = names.from_server(listed)
+            name = dn.from_server(listed)
             own = _entity(kind, name)
-            self._written[own] = names.write(name)
+            self._written[own] = dn.write(name)
             before = result.setdefault(own, {"policies": []})
             before["policies"] = sorted({*before["policies"], *state["policies"]})
         return result
@@ -69,11 +69,11 @@ class LdapAttachments(Attachments):
         self._written.setdefault(entry["entity"], entry["user"] or entry["group"])
         super().write(entry, before, after)
 
-    def _call(self, operation: str, entity: str, names_: t.Sequence[str]) -> None:
+    def _call(self, operation: str, entity: str, names: t.Sequence[str]) -> None:
         kind = entity.partition(":")[0]
         name = self._written[entity]
         try:
-            super()._call(operation, f"{kind}:{name}", names_)
+            super()._call(operation, f"{kind}:{name}", names)
         except ApiError as error:
             if error.code in UNKNOWN:
                 raise InputError(

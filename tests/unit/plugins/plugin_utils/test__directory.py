@@ -56,6 +56,8 @@ def test_good_ones(changes):
         ({"ldap": {**LDAP, "server_addr": "ldap_.example.net/:636"}}, ["without a scheme"]),
         ({"ldap": {**LDAP, "server_addr": "ldap.example.net", "server_starttls": True}}, ["usually 389"]),
         ({"ldap": {**LDAP, "lookup_bind_password": "planted\tx"}}, ["lookup_bind_password has a line break"]),
+        ({"ldap": {**LDAP, "lookup_bind_password": "'planted'"}}, ["lookup_bind_password begins or ends with a quote"]),
+        ({"ldap": {**LDAP, "lookup_bind_password": "planted enable=x"}}, ["lookup_bind_password contains the name of"]),
         ({"ldap": {**LDAP, "user_dn_search_filter": "(uid=%s)(cn=a)"}}, ["'(cn=a)' is too much at its end"]),
         ({"ldap": {**LDAP, "group_search_filter": "(member=100%)"}}, ["a percent sign itself is written \\25"]),
         ({"ldap": {**LDAP, "group_search_base_dn": "dc=net;dc=net"}}, ["of which one lies below the other"]),
