@@ -37,6 +37,7 @@ TARGETS = {
     "renewal_failed_requests": 0,
     "report_seconds": 1,
     "identities_first_seconds": 5,
+    "identities_first_requests": 100,
     "identities_second_seconds": 2,
     "identities_second_changed": 0,
     "identities_second_requests": 24,

@@ -189,6 +189,7 @@ def measure(
         reading = _read_apart(server.auth)
     return {
         "identities_first_seconds": first["seconds"],
+        "identities_first_requests": first["requests"],
         "identities_second_seconds": second["seconds"],
         "identities_second_changed": sum(second["changed"].values()),
         "identities_second_requests": second["requests"],

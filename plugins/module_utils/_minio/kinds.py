@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from .._errors import InputError
@@ -31,14 +32,6 @@ def has_ldap(client: Client) -> bool:
             return False
         raise
     return True
-
-
-def _refuse_with_ldap(client: Client, noun: str, name: str) -> None:
-    """Raise InputError where the server takes nobody of its own any more."""
-    if has_ldap(client):
-        raise InputError(
-            f"{noun} {name!r} cannot be made: MinIO has LDAP on, and then takes no users and groups of its own; put it into the directory"
-        )
 
 
 def is_directory_name(name: str) -> bool:
@@ -90,7 +83,24 @@ class Policies(Kind):
         return self._standing.policies
 
 
-class Users(Kind):
+class _Own(Kind):
+    """Users and groups of the server's own, which there are none of with LDAP."""
+
+    _client: Client
+
+    @functools.cached_property
+    def _has_ldap(self) -> bool:
+        return has_ldap(self._client)
+
+    def _refuse_with_ldap(self, name: str) -> None:
+        """Raise InputError where the server takes nobody of its own any more; asked once for all that are new."""
+        if self._has_ldap:
+            raise InputError(
+                f"{self.noun} {name!r} cannot be made: MinIO has LDAP on, and then takes no users and groups of its own; put it into the directory"
+            )
+
+
+class Users(_Own):
     """Users of MinIO's own identity provider."""
 
     noun = "user"
@@ -114,7 +124,7 @@ class Users(Kind):
         if name == self._client.access_key:
             raise InputError(f"user {name!r} is the one this module works as: it cannot change itself")
         if before is None:
-            _refuse_with_ldap(self._client, self.noun, name)
+            self._refuse_with_ldap(name)
         enabled = entry["enabled"]
         if enabled is None:
             enabled = before is None or before["enabled"]
@@ -151,7 +161,7 @@ class Users(Kind):
         return self._standing.users
 
 
-class Groups(Kind):
+class Groups(_Own):
     """Groups of MinIO's own identity provider."""
 
     noun = "group"
@@ -175,7 +185,7 @@ class Groups(Kind):
     def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
         """Return members and status."""
         if before is None:
-            _refuse_with_ldap(self._client, self.noun, entry["name"])
+            self._refuse_with_ldap(entry["name"])
         old = before or {"members": [], "enabled": True}
         members = sorted(set(entry["members"])) if entry["members"] is not None else old["members"]
         enabled = old["enabled"] if entry["enabled"] is None else entry["enabled"]
