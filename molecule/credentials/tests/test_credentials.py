@@ -174,6 +174,14 @@ def test_everything_lost_is_found_again_from_the_hosts(deployment):
     run = deployment.identities(**nobody, minio_idp_root_access=True)
     assert run.process.returncode == 0, run.output[-3000:]
     assert deployment.taken_everywhere(deployment.root)
+    # an old secret that is not the old one proves nothing
+    wrong = {
+        "minio_root_password": "planted-root-secret-not-yet",
+        "minio_previous_root_password": "planted-not-the-old-one",
+    }
+    run = deployment.rotate(**wrong, minio_idp_root_access=None).finish()
+    assert "minio_previous_root_password is not the root credential that the server has (wrong_secret)" in run.output
+    assert run.total("changed") == 0
     # check mode foresees another account in automation's place, and goes on as root
     second = {"minio_access_key": "lab-second", "minio_secret_key": "planted-secret-key-of-another"}
     run = deployment.identities("--check", **second)
@@ -246,11 +254,8 @@ def test_nobody_is_locked_out(deployment, variables, words):
     ("variables", "words"),
     [
         (
-            {"minio_previous_root_password": "planted-not-the-old-one", "minio_access_key": "lab-stranger"},
-            [
-                "minio_previous_root_password is not the root credential that the server has",
-                "minio_access_key, lab-stranger, is unknown at the server",
-            ],
+            {"minio_access_key": "lab-stranger"},
+            ["minio_access_key, lab-stranger, is unknown at the server"],
         ),
         (
             {"minio_secret_key": "planted-secret-key-of-whoever", "minio_root_password": "", "minio_root_user": ""},
