@@ -203,6 +203,22 @@ def test_policies_of_the_directory(attachments: Api, server: MinioServer):
     assert done["updated"] == [f"group:{STAFF}"]
 
 
+def test_who_works_there_keeps_what_it_has(attachments: Api, server: MinioServer):
+    """An access key of an administrator of the directory, with an exclusive list that does not name him."""
+    olga = "uid=olga,ou=people,dc=example,dc=net"
+    attachments.ok(attachments=[{"user": olga, "policies": ["consoleAdmin"]}])
+    key = {"access_key": "of-olga", "secret_key": "planted-olga-secret"}
+    admin_of(server).admin(
+        "PUT",
+        "idp/ldap/add-service-account",
+        "make an access key",
+        body={"accessKey": key["access_key"], "secretKey": key["secret_key"], "targetUser": "olga"},
+        encrypted=True,
+    )
+    assert attachments.ok(attachments=[], exclusive=True, **key)["removed"] == []
+    assert attachments.ok(attachments=[], exclusive=True)["removed"] == [f"user:{olga}"]
+
+
 def test_who_has_left_the_directory_loses_the_policies(attachments: Api, slapd: Slapd):
     slapd.change(
         "dn: uid=temp,ou=people,dc=example,dc=net\nobjectClass: inetOrgPerson\nuid: temp\ncn: Temp\nsn: Temp\n"

@@ -12,7 +12,7 @@ import typing as t
 from .._errors import InputError
 from .._ldap import names as dn
 from .client import ApiError, Client
-from .kinds import Attachments, has_ldap
+from .kinds import Attachments, has_ldap, is_directory_name
 from .sync import Entry, State
 
 # what a server with LDAP answers where the directory does not have whom it is asked to give policies
@@ -81,6 +81,6 @@ class LdapAttachments(Attachments):
                 ) from None
             raise
 
-    def protected(self) -> t.Collection[str]:
-        """Return nobody: who works here is root or has a key of root."""
-        return ()
+    def own(self) -> t.Collection[str]:
+        """Return the user of the directory that this module works as; root, and who has a key of root, is none."""
+        return [_entity("user", dn.parse(name)) for name in self._standing.users if is_directory_name(name)]
