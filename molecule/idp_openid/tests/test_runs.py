@@ -22,11 +22,6 @@ def providers(lab):
     return copy.deepcopy(json.loads((lab.home / "openid.json").read_text())["providers"])
 
 
-def loaded(people):
-    """Return the configuration that the server has loaded, as text."""
-    return str(people.admin().admin("GET", "config", "read the configuration", encrypted=True))
-
-
 def refused(run, *parts):
     """Assert that a run ended in its preflight, in words, without a secret."""
     run.finish()
@@ -59,10 +54,10 @@ def test_a_run_that_was_killed_before_the_restart_is_finished_by_the_next(people
     run = play(ONLY_IDENTITIES, "-vvv", "--diff", minio_idp_openid=providers)
     run.reach("TASK [hardening.minio.minio_idp : Note what the node has not loaded]")
     run.kill()
-    assert "Staff after a kill" not in loaded(people)
+    assert "Staff after a kill" not in people.loaded()
     run = play(ONLY_IDENTITIES, "-vvv", "--diff", minio_idp_openid=providers).finish()
     assert run.process.returncode == 0, run.output[-3000:]
-    assert "Staff after a kill" in loaded(people)
+    assert "Staff after a kill" in people.loaded()
     assert CLIENT_SECRET not in run.output and PASSWORD not in run.output
     again = play(ONLY_IDENTITIES, minio_idp_openid=providers).finish()
     assert again.process.returncode == 0 and again.total("changed") == 0
