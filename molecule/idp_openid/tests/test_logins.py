@@ -77,7 +77,7 @@ def test_a_wrong_token_is_refused(people, name):
 def test_an_expired_token_is_refused(people):
     token = people.tokens.of("brief")
     time.sleep(2)
-    with pytest.raises(Refused, match="(?i)token is expired"):
+    with pytest.raises(Refused, match=r"(?i)token is expired"):
         people.enter(token)
 
 
