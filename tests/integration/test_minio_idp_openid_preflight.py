@@ -136,8 +136,10 @@ def answers(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> t
         ]
         variables = {**case.variables, "minio_idp_openid": listed}
         cases[name] = case._replace(variables=variables, deployment={"release": SILO, **case.deployment})
-    yield preflight.run(tmp_path_factory.mktemp("preflight"), "minio_idp", cases, common)
-    provider.stop()
+    try:
+        yield preflight.run(tmp_path_factory.mktemp("preflight"), "minio_idp", cases, common)
+    finally:
+        provider.stop()
 
 
 @pytest.mark.parametrize("name", CASES)
