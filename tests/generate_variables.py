@@ -24,8 +24,8 @@ Written by tests/generate_variables.py from roles/*/meta/argument_specs.yml: edi
 
 # Variables
 
-Every variable of every role, with the first sentence of its description. The rest is told by `ansible-doc -t role hardening.minio.minio_tls` and the like. A dot leads into a dictionary, and `[]`
-into the entries of a list.
+Every variable of every role, with the first sentence of its description. The rest is told by `ansible-doc -t role hardening.minio.minio_tls` and the like.
+A dot leads into a dictionary, and `[]` into the entries of a list.
 
 A wrong name, type or value is refused before anything changes, in one sentence with the variable and what is accepted.
 """

@@ -60,13 +60,21 @@ CASES: dict[str, Case] = {
     "no_client": Case(one(client_id=None), {}, ("client_id is not set",)),
     "short_secret": Case(one(client_secret="planted-too-short"), {}, ("client_secret has 17 bytes: it has to have 32",)),
     "dull_secret": Case(one(client_secret=40 * "planted"), {}, ("client_secret repeats 7 characters",)),
-    "secret_of_two_lines": Case(one(client_secret=CLIENT_SECRET + "\nplanted"), {}, ("client_secret begins or ends with a quote or a space or has more than one line",)),
+    "secret_of_two_lines": Case(
+        one(client_secret=CLIENT_SECRET + "\nplanted"),
+        {},
+        ("client_secret begins or ends with a quote or a space or has more than one line",),
+    ),
     "quoted_secret": Case(one(client_secret=f'"{CLIENT_SECRET}"'), {}, ("client_secret begins or ends with a quote",)),
     "both_rights": Case(one(role_policy="readonly"), {}, ("role_policy is readonly and claim_name is policy: give only one",)),
     "no_rights": Case(one(claim_name=None), {}, ("neither role_policy nor claim_name is set",)),
     "empty_policy": Case(one(claim_name=None, role_policy="readonly,,app"), {}, ("role_policy is 'readonly,,app': it has an empty name",)),
     "prefix_of_nothing": Case(one(claim_name=None, role_policy="readonly", claim_prefix="x_"), {}, ("claim_prefix is x_ without claim_name",)),
-    "unknown_policy": Case({"minio_idp_openid": [{**STAFF, "config_url": LIVE, "role_policy": "nowhere"}]}, {}, ("minio_idp_openid gives nowhere by role_policy, which minio_idp_policies does not declare",)),
+    "unknown_policy": Case(
+        {"minio_idp_openid": [{**STAFF, "config_url": LIVE, "role_policy": "nowhere"}]},
+        {},
+        ("minio_idp_openid gives nowhere by role_policy, which minio_idp_policies does not declare",),
+    ),
     "removed_policy": Case(
         {**one(claim_name=None, role_policy="app"), "minio_idp_policies": [{"name": "app", "state": "absent"}]},
         {},

@@ -158,7 +158,10 @@ GROUPS = admin("GET", "groups")
 CONFIG = admin("GET", "config", encrypted=True)
 REMOVE_USER = admin("DELETE", "remove-user", {"accessKey": "ready-nobody"})
 RESTART = admin("POST", "service", {"action": "restart"})
-CREATE_KEY = lambda client: client.admin("POST", "key/create", "try", {"key-id": "ready-new"}, prefix=KMS)  # noqa: E731
+
+
+def create_key(client: Client) -> None:
+    client.admin("POST", "key/create", "try", {"key-id": "ready-new"}, prefix=KMS)
 
 
 def add_user(client: Client) -> None:
@@ -171,7 +174,7 @@ def write_policy(client: Client) -> None:
 
 
 APP, OTHER, LOGS = BUCKETS
-CHANGES: list[Do] = [add_user, write_policy, REMOVE_USER, RESTART, CREATE_KEY]
+CHANGES: list[Do] = [add_user, write_policy, REMOVE_USER, RESTART, create_key]
 READY: dict[str, tuple[dict[str, str], list[Do], list[Do]]] = {
     "read_only_bucket": (
         {"bucket": APP},

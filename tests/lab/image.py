@@ -41,7 +41,8 @@ apt-get update -q
 echo 'slapd slapd/no_configuration boolean true' | debconf-set-selections
 apt-get install -qy --no-install-recommends "$@"
 rm /usr/sbin/policy-rc.d
-systemctl disable firewalld.service nmbd.service samba-ad-dc.service slapd.service smbd.service ufw.service winbind.service nftables.service systemd-timesyncd.service
+systemctl disable firewalld.service ufw.service nftables.service systemd-timesyncd.service
+systemctl disable nmbd.service samba-ad-dc.service slapd.service smbd.service winbind.service
 systemctl mask systemd-udevd.service systemd-networkd.service getty.target console-getty.service
 useradd --create-home --shell /bin/bash ansible
 echo 'ansible ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ansible; chmod 440 /etc/sudoers.d/ansible

@@ -149,11 +149,11 @@ class Trial:
         for file in self.params["files"]:
             self._write(file["path"], (file.get("content") or file.get("secret_content") or "").encode())
         tls = _http.context(ca_pem=server.decode(), client_cert=client_paths[0], client_key=client_paths[1])
-        self._run([self.account.program, "server", "--config", path])
+        process = self._run([self.account.program, "server", "--config", path])
         self.kes = Kes(f"https://{ADDRESS}:{self.port}", tls)
-        self._wait()
+        self._wait(process)
 
-    def _run(self, command: t.List[str]) -> None:
+    def _run(self, command: t.List[str]) -> subprocess.Popen[bytes]:
         if os.geteuid() == 0 and self.account.uid != 0:
             for folder, _folders, names in os.walk(self.folder):
                 for name in ["", *names]:
@@ -161,19 +161,20 @@ class Trial:
             owner = [f"--reuid={self.account.uid}", f"--regid={self.account.gid}", "--clear-groups"]
             command = ["setpriv", *owner, *LOCKED, *command]
         with open(self.log, "wb") as log:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=dict(self.params["environment"])
             )
+        self._process = process
+        return process
 
-    def _wait(self) -> None:
-        assert self._process is not None
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + self.params["timeout"]
         while True:
             try:
                 self.kes.call("GET", "/version")
                 return
             except ServerError:
-                if self._process.poll() is not None:
+                if process.poll() is not None:
                     raise ServerError(f"KES does not start with these settings: {self._why()}") from None
                 if time.monotonic() > deadline:
                     raise ServerError(
