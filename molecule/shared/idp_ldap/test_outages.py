@@ -65,9 +65,15 @@ def test_a_directory_that_goes_down_lets_nobody_new_in(people, outage, audit, wa
 def test_a_node_that_starts_without_the_directory_lets_root_in_alone(lab, people, outage, audit, wait):
     alice = people.log_in("alice")
     node = lab.hosts("minio")[0]
+    before = lab.pid(node, "minio")
+
+    def ask_the_new_process():
+        assert lab.pid(node, "minio") not in (0, before)
+        people.root().list_buckets()
+
     with outage():
         lab.on(node, "systemctl restart --no-block minio")
-        wait(lambda: people.root().list_buckets())
+        wait(ask_the_new_process)
         with pytest.raises(MinioException, match="XMinioIAMNotInitialized"):
             alice.bucket_exists("lab-app")
         found = audit()
