@@ -28,7 +28,10 @@ def settings(known):
             "check minio_idp_ldap.lookup_bind_dn and minio_idp_ldap.lookup_bind_password",
         ),
         ({"server_addr": f"{entries.NAME}:389"}, "set server_starttls to true"),
-        ({"user_dn_search_base_dn": "ou=nobody,dc=example,dc=net"}, "names ou=nobody,dc=example,dc=net"),
+        (
+            {"user_dn_search_base_dn": "ou=people,dc=example,dc=net;ou=nobody,dc=example,dc=net"},
+            "names ou=nobody,dc=example,dc=net",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_before_anything_is_changed(lab, people, play, settings, changes, reason):
