@@ -17,7 +17,8 @@ cd "$folder/tls"
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt -subj "/CN=directory CA" -days 365 2>/dev/null
 openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr -subj "/CN=$name" 2>/dev/null
-printf 'subjectAltName=DNS:%s,DNS:localhost\nextendedKeyUsage=serverAuth\n' "$name" > names
+# the OpenLDAP tools look for the host's own name where they are told localhost
+printf 'subjectAltName=DNS:%s,DNS:localhost,DNS:%s\nextendedKeyUsage=serverAuth\n' "$name" "$(hostname)" > names
 openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 30 -out server.crt -extfile names 2>/dev/null
 
 # quiet: provisioning tells a page of what it does
