@@ -32,6 +32,12 @@ def variables(lab):
     return yaml.safe_load(VARIABLES.read_text())
 
 
+@pytest.fixture
+def providers(lab):
+    """Return the providers as the scenario declares them."""
+    return json.loads((lab.home / "openid.json").read_text())["providers"]
+
+
 @pytest.fixture(scope="session")
 def play(lab, variables):
     """Return a function that starts a playbook with the variables of the scenario, and further ones over them."""

@@ -27,13 +27,19 @@ def test_the_audit_of_a_provider_that_is_there(audit):
 
 def test_the_provider_is_away_at_boot(lab, people, provider, play, audit, wait):
     (node,) = lab.hosts("minio")
+    before = lab.pid(node, "minio")
     token = people.tokens.of("reader")
+
+    def ask_the_new_process():
+        assert lab.pid(node, "minio") not in ("0", before)
+        people.root().list_buckets()
+
     provider(f"systemctl stop {SERVICE}")
     try:
         # a server that runs needs the provider for new keys only
         people.enter(token)
         lab.on(node, "systemctl restart --no-block minio")
-        wait(lambda: people.root().list_buckets())
+        wait(ask_the_new_process)
         # root's access is MinIO's own; nobody else has any
         with pytest.raises((Refused, MinioException)):
             people.enter(token)

@@ -5,22 +5,11 @@
 
 from __future__ import annotations
 
-import copy
-import json
-
-import pytest
-
 from tests.integration.servers.oidc import CLIENT_SECRET, PASSWORD
 from tests.lab import openid
 from tests.lab.lab import SETTINGS
 
 ONLY_IDENTITIES = "--tags=minio_idp"
-
-
-@pytest.fixture
-def providers(lab):
-    """Return the providers as the scenario declares them."""
-    return copy.deepcopy(json.loads((lab.home / "openid.json").read_text())["providers"])
 
 
 def refused(run, *parts):
