@@ -43,6 +43,13 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  refusal:
+    description:
+      - Whether a server that takes no canaries, such as one that cannot reach KES, makes the module fail, or is the answer that was
+        asked for. With V(report) its sentence is RV(answer.error). Used with O(state=present) only.
+    type: str
+    choices: [fail, report]
+    default: fail
 """
 
 EXAMPLES = r"""
@@ -87,6 +94,9 @@ answer:
   type: dict
   returned: O(state=present)
   contains:
+    error:
+      description: Why the server took none. Not returned otherwise.
+      type: str
     encrypted:
       description: Whether the server marked every object as encrypted, when it was put and when it was asked for.
       type: bool
@@ -129,6 +139,7 @@ def main() -> None:
         argument_spec={
             **get_spec("auth", "state"),
             "bucket": {"type": "str", "default": "hardening-minio-canary"},
+            "refusal": {"type": "str", "choices": ["fail", "report"], "default": "fail"},
         },
         supports_check_mode=True,
     )
@@ -141,7 +152,9 @@ def main() -> None:
         else:
             result = canaries.put()
     except HardeningError as error:
-        module.fail_json(msg=str(error))
+        if module.params["state"] == "absent" or module.params["refusal"] == "fail":
+            module.fail_json(msg=str(error))
+        result = {"changed": False, "canaries": [], "answer": {"error": str(error)}}
     module.exit_json(**result)
 
 

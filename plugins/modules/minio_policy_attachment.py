@@ -66,19 +66,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 created:
-  description: Users and groups, such as V(group:staff), whose policies that were made, or would be in check mode.
+  description: Users and groups, such as V(group:staff), that got their first policies, or would in check mode.
   type: list
   elements: str
   returned: success
   sample: ["group:staff"]
 updated:
-  description: Users and groups, such as V(group:staff), whose policies that were changed, or would be in check mode.
+  description: Users and groups, such as V(group:staff), that got other policies, or would in check mode.
   type: list
   elements: str
   returned: success
   sample: []
 removed:
-  description: Users and groups, such as V(group:staff), whose policies that were removed, or would be in check mode.
+  description: Users and groups, such as V(group:staff), that lost all policies, or would in check mode.
   type: list
   elements: str
   returned: success

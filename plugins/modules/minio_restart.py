@@ -44,16 +44,21 @@ options:
         signal would end.
       - V(restarted) restarts this node if the node itself and its peers say that the cluster can spare it, and waits until it
         takes part again and has had time to reach every drive. To be used with C(throttle=1).
-      - V(issued) starts or restarts, at O(moment) if that is to come, and returns at once.
+      - V(issued) has systemd start or restart the unit, at O(moment) if that is to come, and returns at once.
       - V(awaited) waits until the node takes part in the cluster.
     type: str
     choices: [planned, reloaded, restarted, issued, awaited]
     default: planned
   moment:
     description:
-      - Seconds since the epoch before which nothing is issued, so that nodes that got the task one after another go down together.
-      - A node waits for it 15 seconds at most.
+      - Seconds since the epoch at which an V(issued) restart happens, so that nodes that got the task one after another go down
+        together, and whatever becomes of the run until then.
+      - It is in 15 seconds at most, also where a node's clock says otherwise.
     type: float
+    default: 0
+  former_pid:
+    description: Process that is to go, as RV(former_pid) of V(issued) told it. It is never the one that V(awaited) waits for.
+    type: int
     default: 0
   timeout:
     description: Seconds until a node that does not come back is an error.
@@ -100,6 +105,11 @@ environment:
   description: The C(MINIO_*) variables a start would have and that all nodes must agree on, each value hashed under O(digest_key).
   type: dict
   returned: O(state=planned)
+former_pid:
+  description: Process that is to go, V(0) where none ran.
+  type: int
+  returned: O(state=issued), not in check mode
+  sample: 1204
 """
 
 import hashlib
@@ -134,28 +144,30 @@ def main() -> None:
                 "default": "planned",
             },
             "moment": {"type": "float", "default": 0},
+            "former_pid": {"type": "int", "default": 0},
             "timeout": {"type": "int", "default": 180},
             "pending": {"type": "list", "elements": "str", "default": []},
             "digest_key": {"type": "str", "no_log": True},
         },
         supports_check_mode=True,
     )
-    state = module.params["state"]
+    params = module.params
+    state = params["state"]
+    result = {"changed": state != "awaited"}
     try:
         if state == "planned":
-            module.exit_json(**planned(module.params["service"], module.params["digest_key"], module.params["pending"]))
+            module.exit_json(**planned(params["service"], params["digest_key"], params["pending"]))
         if not module.check_mode:
-            node = perform.Node(module.params["service"], module.params["timeout"])
-            steps = {
-                "reloaded": node.reload,
-                "restarted": node.restart,
-                "issued": lambda: node.issue(module.params["moment"]),
-                "awaited": node.wait,
-            }
-            steps[state]()
+            node = perform.Node(params["service"], params["timeout"])
+            if state == "issued":
+                result["former_pid"] = node.issue(params["moment"])
+            elif state == "awaited":
+                node.wait(params["former_pid"])
+            else:
+                {"reloaded": node.reload, "restarted": node.restart}[state]()
     except HardeningError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=state != "awaited")
+    module.exit_json(**result)
 
 
 if __name__ == "__main__":

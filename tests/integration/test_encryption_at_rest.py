@@ -112,7 +112,12 @@ def test_bucket_that_keeps_objects_is_refused(server: MinioServer):
     admin = admin_of(server)
     admin.s3.make_bucket("locked", object_lock=True)
     admin.s3.set_object_lock_config("locked", ObjectLockConfig(GOVERNANCE, 1, DAYS))
-    assert "'locked'" in Api("minio_canary", server).error(bucket="locked")
+    api = Api("minio_canary", server)
+    refusal = api.error(bucket="locked")
+    assert "'locked'" in refusal
+    reported = api.ok(bucket="locked", refusal="report")
+    assert (reported["changed"], reported["canaries"], reported["answer"]) == (False, [], {"error": refusal})
+    assert api.error(bucket="lo", state="absent", refusal="report")
     admin.s3.remove_bucket("locked")
 
 

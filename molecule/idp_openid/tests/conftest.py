@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import pathlib
-import time
 
 import pytest
 import yaml
@@ -16,8 +15,6 @@ from tests.lab import openid
 from tests.lab.openid.people import People
 
 VARIABLES = pathlib.Path(__file__).parents[1] / "group_vars" / "minio.yml"
-PATIENCE = 600
-"""Seconds that a server may take to come back on a machine with much to do."""
 
 
 @pytest.fixture(scope="session")
@@ -59,23 +56,6 @@ def audit(lab, play):
         return json.loads(path.read_text())
 
     return run
-
-
-@pytest.fixture(scope="session")
-def wait():
-    """Return a function that returns once a call does not fail any more."""
-
-    def until(call):
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return call()
-            except Exception:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(1)
-
-    return until
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import pathlib
-import time
 
 import pytest
 import urllib3
@@ -18,8 +17,6 @@ from minio.credentials import LdapIdentityProvider
 from tests.lab.ldap import entries
 
 VARIABLES = pathlib.Path(__file__).with_name("minio.yml")
-PATIENCE = 600
-"""Seconds that a server may take to come back on a machine with much to do."""
 
 
 class People:
@@ -76,23 +73,6 @@ def play(lab):
         return lab.play(playbook, *options, variables={**own, **variables}, environment=environment).finish()
 
     return run
-
-
-@pytest.fixture(scope="session")
-def wait():
-    """Return a function that returns once a call does not fail any more."""
-
-    def until(call):
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return call()
-            except Exception:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(1)
-
-    return until
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 import subprocess
 import time
 import typing as t
@@ -19,9 +20,11 @@ from . import health, plan, tls
 
 LOG_LINES = 60
 LONGEST_WAIT = 15.0
-"""Seconds that a node waits for a moment; one whose clock is wrong does not keep the others waiting for longer."""
+"""Seconds to a moment at most; a node whose clock is wrong does not keep the others waiting for longer."""
 # what a hanging start says; the stack traces between are for the server's developers
 TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to|code=(?:exited|killed|dumped)")
+
+Surroundings = t.Tuple[health.Endpoint, t.List[health.Endpoint], ssl.SSLContext]
 
 
 class Node:
@@ -30,6 +33,7 @@ class Node:
     def __init__(self, unit: str, timeout: float) -> None:
         self.unit = unit
         self.deadline = time.monotonic() + timeout
+        self._seen: t.Dict[t.Tuple[t.Any, ...], Surroundings] = {}
 
     def pid(self) -> int:
         """Return the main process, 0 while there is none."""
@@ -61,16 +65,26 @@ class Node:
         self.issue()
         self.wait()
 
-    def issue(self, moment: float = 0) -> None:
-        """Tell systemd to start or restart the unit, not before *moment* (seconds since the epoch), and return at once."""
+    def issue(self, moment: float = 0) -> int:
+        """Have systemd start or restart the unit, at *moment* (seconds since the epoch) if that is to come.
+
+        Returns at once, with the process that is to go, 0 where none runs.
+        """
+        former = self.pid()
         self._systemctl("reset-failed")
         subprocess.run(["systemctl", "daemon-reload"], check=True, capture_output=True)
-        time.sleep(min(max(moment - time.time(), 0), LONGEST_WAIT))
-        self._systemctl("restart", "--no-block")
+        delay = min(moment - time.time(), LONGEST_WAIT)
+        if delay > 0:
+            self._schedule(delay)
+        else:
+            self._systemctl("restart", "--no-block")
+        return former
 
-    def wait(self) -> None:
-        """Wait until the node takes part in the cluster and has had the time to reach every drive."""
-        if not health.wait_until(self._serves, self.deadline):
+    def wait(self, former: int = 0) -> None:
+        """Wait until the node takes part in the cluster, by another process than *former*, and has reached every drive."""
+        if not health.wait_until(lambda: self._serves(former), self.deadline):
+            if former and self.pid() == former:
+                raise ServerError(f"{self.unit} was not restarted: its process {former} goes on")
             raise ServerError(f"{self.unit} does not take part in the cluster: {self._last_words()}")
         pid = self.pid()
         _own, others, _context = self._surroundings()
@@ -78,14 +92,19 @@ class Node:
         if others and age < health.SETTLED and health.missed_drives(pid):
             time.sleep(health.SETTLED - age)
 
-    def _serves(self) -> bool:
+    def _serves(self, former: int) -> bool:
         properties = _systemd.show(self.unit)
-        if not int(properties.get("MainPID") or 0) or properties["ActiveState"] not in ("active", "activating"):
+        pid = int(properties.get("MainPID") or 0)
+        if pid in (0, former) or properties["ActiveState"] not in ("active", "activating"):
             return False
-        own, _others, context = self._surroundings()
+        process = (pid, *_process.arguments(pid))
+        if process not in self._seen:
+            # once for each process: to load what a node trusts takes longer than to ask it
+            self._seen[process] = self._surroundings()
+        own, _others, context = self._seen[process]
         return health.serves(own, context)
 
-    def _surroundings(self) -> t.Tuple[health.Endpoint, t.List[health.Endpoint], t.Any]:
+    def _surroundings(self) -> Surroundings:
         """Return this node's endpoint, those of all named by the volumes, and what the node trusts."""
         properties = _systemd.show(self.unit)
         environment = _systemd.would_be_environment(properties)
@@ -98,6 +117,18 @@ class Node:
         has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
         scheme = nodes[0][0] if nodes else ("https" if has_certificate else "http")
         return (scheme, host, port), nodes if len(nodes) > 1 else [], health.trust(directory)
+
+    def _schedule(self, delay: float) -> None:
+        """Restart the unit in *delay* seconds by a timer of systemd's, whatever becomes of the connection until then."""
+        finished = subprocess.run(
+            [
+                *("systemd-run", "--quiet", "--collect", f"--on-active={delay:.3f}s", "--timer-property=AccuracySec=1ms"),
+                *("systemctl", "restart", "--no-block", "--", self.unit),
+            ],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if finished.returncode:
+            raise ServerError(f"systemd-run for {self.unit} failed: {finished.stderr.strip()}")
 
     def _systemctl(self, verb: str, *options: str) -> None:
         finished = subprocess.run(
