@@ -15,6 +15,8 @@ import struct
 import subprocess
 import typing as t
 
+from . import _process
+
 LISTEN = "0A"
 MOST_AT_ONCE = 32
 Socket = t.Tuple[str, int, str, int, str]
@@ -58,30 +60,22 @@ def listening(pid: int) -> t.List[t.Tuple[str, int]]:
     return sorted({(address, port) for address, port, _far, _far_port, state in of_process(pid) if state == LISTEN})
 
 
-def _parent(pid: str) -> t.Tuple[str, str]:
+def _parent(pid: int) -> int:
     with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
-        text = stream.read()
-    name = text[text.index("(") + 1 : text.rindex(")")]
-    return name, text.rpartition(")")[2].split()[1]
+        return int(stream.read().rpartition(")")[2].split()[1])
 
 
 def controller() -> t.Optional[str]:
     """Return the address that this Ansible connection comes from; None for a local connection.
 
-    SSH_CONNECTION would tell, but privilege escalation takes it away: the sshd process above this one knows as well.
+    SSH_CONNECTION tells. Privilege escalation takes it away, but not from the shell above that sshd has started.
     """
     told = os.environ.get("SSH_CONNECTION")
-    if told:
-        return told.split()[0]
-    pid = str(os.getppid())
-    while pid not in ("0", "1"):
-        name, parent = _parent(pid)
-        if name.startswith("sshd"):
-            for _near, _near_port, far, far_port, state in of_process(pid):
-                if state != LISTEN and far_port:
-                    return far
-        pid = parent
-    return None
+    pid = os.getppid()
+    while not told and pid > 1:
+        told = (_process.environment(pid) or {}).get("SSH_CONNECTION")
+        pid = _parent(pid)
+    return told.split()[0] if told else None
 
 
 def _resolved(name: str) -> t.Set[str]:

@@ -118,8 +118,8 @@ def listener(
     return facts
 
 
-def by_name(address: Address, name: str, timeout: float) -> t.Optional[bytes]:
-    """Return the certificate (DER) served for a name asked by SNI, None where none is."""
+def served(address: Address, timeout: float, name: t.Optional[str] = None) -> t.Optional[bytes]:
+    """Return the certificate (DER) served, for a name asked by SNI if one is given; None where no TLS is spoken."""
     try:
         return handshake(address, unverified(), timeout, name)[1]
     except OSError:

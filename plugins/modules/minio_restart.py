@@ -116,6 +116,7 @@ import hashlib
 import hmac
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.hardening.minio.plugins.module_utils import _systemd
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._restart import perform, plan
 
@@ -123,7 +124,7 @@ from ansible_collections.hardening.minio.plugins.module_utils._restart import pe
 def planned(unit: str, digest_key: "str | None", pending: "list[str]") -> dict:
     """Return the result of a plan."""
     plan.refuse_fatal_start(unit)
-    kind, reasons, environment = plan.decide(unit, pending)
+    kind, reasons, environment = plan.decide(_systemd.show(unit), pending)
     digests = None
     if digest_key:
         key = digest_key.encode()

@@ -28,11 +28,15 @@ class Lab(lab.Lab):
         return cls(name)
 
     def timed(
-        self, playbook: str | pathlib.Path, variables: t.Mapping[str, t.Any] | None = None, **environment: str
+        self,
+        playbook: str | pathlib.Path,
+        variables: t.Mapping[str, t.Any] | None = None,
+        *options: str,
+        **environment: str,
     ) -> float:
         """Run a playbook, by its path or as part of a collection, and return the seconds that it took."""
         began = time.monotonic()
-        run = self.play(playbook, variables=variables, environment=environment).finish()
+        run = self.play(playbook, *options, variables=variables, environment=environment).finish()
         took = time.monotonic() - began
         if run.process.returncode:
             sys.exit(f"{playbook} failed:\n{run.output[-TAIL:]}")

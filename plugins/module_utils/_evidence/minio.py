@@ -72,7 +72,7 @@ def restart(
     if shown is None or found is None:
         return None
     try:
-        kind, reasons, _environment = plan.decide(shown["Id"])
+        kind, reasons, _environment = plan.decide(shown)
     except (HardeningError, OSError):
         return None
     newer = [path for path, _variable, _names in found.files if files.changed_since(path, since)]

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import typing as t
 
@@ -20,6 +21,8 @@ if t.TYPE_CHECKING:
     from .context import Context
 
 Facts = t.Dict[str, t.Any]
+Served = t.Callable[[t.Optional[str]], t.Optional[bytes]]
+"""The certificate (DER) served for a name, for no name the default one; None where none is."""
 
 
 def _store(directory: str) -> Facts:
@@ -43,12 +46,9 @@ def _store(directory: str) -> Facts:
     return facts
 
 
-def _pairs(
-    context: "Context", directory: str, minio: Facts, address: t.Tuple[str, int], names: t.Set[str]
-) -> t.List[Facts]:
+def _pairs(directory: str, account: Facts, served: Served, names: t.Set[str]) -> t.List[Facts]:
     """Return the facts of the default certificate and of each domain's own."""
     trusted = pairs.anchors(os.path.join(directory, "CAs"))
-    account = minio["process"]
     found = []
     for domain in [None, *stored.domains(directory)]:
         folder = os.path.join(directory, domain) if domain else directory
@@ -60,20 +60,18 @@ def _pairs(
         wanted = {domain} if domain else names
         facts["names"] = bool(wanted & {*told["domains"], *told["ips"]})
         facts["server"] = told["usages"] is None or "server" in told["usages"]
-        answer = (
-            _tls_probe.by_name(address, domain, context.params["connect_timeout"]) if domain else stored.served(address)
-        )
+        answer = served(domain)
         facts["served"] = answer is not None and answer == stored.stored(certificate)
         found.append(facts)
     return found
 
 
-def _domains(context: "Context", directory: str, address: t.Tuple[str, int]) -> t.List[Facts]:
+def _domains(directory: str, declared: t.Iterable[str], served: Served) -> t.List[Facts]:
     """Return, for every domain declared or stored, whether it gets a certificate of its own that names it."""
-    default = stored.served(address)
+    default = served(None)
     found = []
-    for name in sorted({*stored.domains(directory), *context.params["domains"]}):
-        answer = _tls_probe.by_name(address, name, context.params["connect_timeout"])
+    for name in sorted({*stored.domains(directory), *declared}):
+        answer = served(name)
         named = answer is not None and name in _x509.names(_x509.from_der(answer))[0]
         found.append({"name": name, "own": named and answer != default})
     return found
@@ -106,7 +104,9 @@ def collect(context: "Context") -> t.Optional[Facts]:
         "pairs": None, "shared_keys": None, "store": None, "domains": None,
     }  # fmt: skip
     if directory:
-        found = _pairs(context, directory, minio, address, names)
+        # asked once for each name
+        served = functools.lru_cache(maxsize=None)(lambda name: _tls_probe.served(address, timeout, name))
+        found = _pairs(directory, minio["process"], served, names)
         evidence.update(pairs=found, shared_keys=_shared_keys(found), store=_store(directory))
-        evidence["domains"] = _domains(context, directory, address)
+        evidence["domains"] = _domains(directory, context.params["domains"], served)
     return evidence

@@ -121,17 +121,17 @@ def compared(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
     }
 
 
-def decide(unit: str, pending: t.Sequence[str] = ()) -> t.Tuple[str, t.List[str], t.Dict[str, str]]:
+def decide(properties: t.Dict[str, str], pending: t.Sequence[str] = ()) -> t.Tuple[str, t.List[str], t.Dict[str, str]]:
     """Return the kind of restart a unit needs, the reasons, and the MINIO_* variables that a start would have.
 
-    *pending* are sentences on what the cluster has stored and the process has not loaded, as only the cluster's API tells.
+    *properties* are what systemd shows of the unit. *pending* are sentences on what the cluster has stored and the
+    process has not loaded, as only the cluster's API tells.
     """
-    properties = _systemd.show(unit)
     wanted = _systemd.would_be_environment(properties)
     agreed = compared(wanted)
     pid = int(properties.get("MainPID") or 0)
     if not pid or properties["ActiveState"] not in ("active", "reloading"):
-        return START, [f"{unit} is {properties['ActiveState']}"], agreed
+        return START, [f"{properties['Id']} is {properties['ActiveState']}"], agreed
     reasons = _running_reasons(pid, properties, wanted) + [(ROLLING, sentence) for sentence in pending]
     kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
     return kind, [reason for _kind, reason in reasons], agreed

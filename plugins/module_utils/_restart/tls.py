@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import os
-import socket
 import ssl
 import typing as t
+
+from .. import _tls_probe
 
 TIMEOUT = 5.0
 DEFAULT_PORT = 9000
@@ -26,18 +27,8 @@ def endpoint(arguments: t.Sequence[str]) -> t.Tuple[str, int]:
 
 
 def served(address: t.Tuple[str, int], name: t.Optional[str] = None) -> t.Optional[bytes]:
-    """Return the certificate (DER) served, for a name asked by SNI if one is given; None where no TLS is spoken."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    # the answer is compared with a file, byte by byte; it is not trusted for anything
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    try:
-        with socket.create_connection(address, TIMEOUT) as plain, context.wrap_socket(
-            plain, server_hostname=name
-        ) as tls:
-            return tls.getpeercert(binary_form=True)
-    except (OSError, ssl.SSLError):
-        return None
+    """Return the certificate (DER) served, to be compared with a file; None where no TLS is spoken."""
+    return _tls_probe.served(address, TIMEOUT, name)
 
 
 def stored(path: str) -> t.Optional[bytes]:

@@ -1,10 +1,15 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Addresses of hosts."""
+"""Addresses of hosts, and where a connection comes from."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
+import pytest
 from ansible_collections.hardening.minio.plugins.module_utils import _sockets
 
 
@@ -19,3 +24,16 @@ def test_addresses_stay_as_they_are():
 
 def test_nothing_to_resolve():
     assert _sockets.resolve([]) == []
+
+
+@pytest.mark.parametrize("privileged", ["", "env --unset=SSH_CONNECTION setsid --wait"])
+def test_the_shell_above_tells_where_the_connection_comes_from(privileged):
+    asking = f"from {_sockets.__name__} import controller; print(controller())"
+    answer = subprocess.run(
+        ["sh", "-c", f'{privileged} "$0" -c "$1"; exit $?', sys.executable, asking],
+        env={**os.environ, "SSH_CONNECTION": "192.0.2.7 50022 192.0.2.8 22", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.stdout, answer.stderr) == ("192.0.2.7\n", "")
