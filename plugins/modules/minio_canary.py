@@ -46,7 +46,7 @@ options:
   refusal:
     description:
       - Whether a server that takes no canaries, such as one that cannot reach KES, makes the module fail, or is the answer that was
-        asked for. With V(report) its sentence is RV(answer.error). Used with O(state=present) only.
+        asked for. With V(report) its sentence is C(error) in RV(answer). Used with O(state=present) only.
     type: str
     choices: [fail, report]
     default: fail
@@ -90,13 +90,10 @@ canaries:
       description: The repeated byte.
       type: int
 answer:
-  description: How the server answered. V(null) in check mode.
+  description: How the server answered. V(null) in check mode. Of a refusal that is reported, C(error) alone, a sentence.
   type: dict
   returned: O(state=present)
   contains:
-    error:
-      description: Why the server took none. Not returned otherwise.
-      type: str
     encrypted:
       description: Whether the server marked every object as encrypted, when it was put and when it was asked for.
       type: bool
