@@ -19,6 +19,14 @@ Document = t.Dict[str, t.Any]
 # what MinIO can verify by a key that the provider publishes (MinIO: internal/config/identity/openid/jwt.go)
 ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
 CURVES = ("P-224", "P-256", "P-384", "P-521")
+# what to change for the error codes of RFC 6749, in the words of the options openid
+REFUSALS = {
+    "invalid_client": "give the client_id and client_secret that it knows",
+    "invalid_grant": "give the username and password that it knows",
+    "invalid_scope": "ask for scopes that it gives to this client",
+    "unauthorized_client": "have it allow this client the grant, or give a token",
+    "unsupported_grant_type": "have it allow the grant, or give a token",
+}
 ENDPOINTS = ("issuer", "jwks_uri", "token_endpoint", "userinfo_endpoint")
 
 
@@ -128,7 +136,8 @@ def _ask(document: Document, tls: ssl.SSLContext, client: Client, form: t.Dict[s
         # an error code of RFC 6749, and nothing of the text behind it, which may repeat what was sent
         code = str(answer.fields().get("error") or "no error code")
         shown = code if code.replace("_", "").isalpha() else "an unknown error code"
-        raise ServerError(f"the provider gives no token: {url} answers with status {answer.status}, {shown}")
+        hint = f": {REFUSALS[shown]}" if shown in REFUSALS else ""
+        raise ServerError(f"the provider gives no token: {url} answers with status {answer.status}, {shown}{hint}")
     return answer.fields()
 
 

@@ -74,9 +74,11 @@ def test_the_provider_is_asked_for_a_token(api: Api, provider: OidcProvider, aut
     asked = {"username": "both", "client_secret": CLIENT_SECRET, "ca_path": str(authority.certificate)}
     assert login(api, **asked, password=PASSWORD)["policies"] == ["readonly", "writeonly"]
     message = api.error(openid={**asked, "password": "planted-wrong"})
-    assert message.startswith("the provider gives no token: ") and message.endswith("status 400, invalid_grant")
+    assert message.startswith("the provider gives no token: ") and message.endswith(
+        "invalid_grant: give the username and password that it knows"
+    )
     message = api.error(openid={**asked, "password": PASSWORD, "client_secret": "planted-wrong"})
-    assert message.endswith("status 401, invalid_client")
+    assert message.endswith("status 401, invalid_client: give the client_id and client_secret that it knows")
     message = api.error(openid={**asked, "password": PASSWORD, "ca_path": None})
     assert "shows a certificate that is not to be trusted" in message
 
