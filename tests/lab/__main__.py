@@ -23,12 +23,15 @@ def main() -> None:
     up.add_argument("--minio", type=int, default=1, metavar="N", help="number of MinIO hosts (default 1)")
     up.add_argument("--kes", type=int, default=1, metavar="N", help="number of KES hosts (default 1)")
     up.add_argument("--kms", choices=sorted(kms.SYSTEMS), default="vault", help="key management system (default vault)")
+    up.add_argument(
+        "--shared", action="store_true", help="have KES on the first MinIO hosts, and not on hosts of its own"
+    )
     down = commands.add_parser("down", help="remove a lab")
     down.add_argument("name")
     commands.add_parser("clean", help="remove all labs")
     arguments = parser.parse_args()
     if arguments.command == "up":
-        print(hosts.up(arguments.name, arguments.minio, arguments.kes, arguments.kms))
+        print(hosts.up(arguments.name, arguments.minio, arguments.kes, arguments.kms, arguments.shared))
     elif arguments.command == "down":
         hosts.down(arguments.name)
     else:

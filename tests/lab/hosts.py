@@ -37,10 +37,11 @@ def _network(lab: str) -> str:
     return f"lab-{lab}"
 
 
-def _names(minio: int, kes: int, system: type[kms.System]) -> dict[str, list[str]]:
+def _names(minio: int, kes: int, system: type[kms.System], shared: bool) -> dict[str, list[str]]:
+    nodes = [f"minio{number}" for number in range(1, minio + 1)]
     return {
-        "minio": [f"minio{number}" for number in range(1, minio + 1)],
-        "kes": [f"kes{number}" for number in range(1, kes + 1)],
+        "minio": nodes,
+        "kes": nodes[:kes] if shared else [f"kes{number}" for number in range(1, kes + 1)],
         "kms": [system.host] if kes else [],
     }
 
@@ -137,10 +138,10 @@ def _inventory(lab: str, groups: dict[str, list[str]], addresses: dict[str, str]
     }
 
 
-def up(lab: str, minio: int, kes: int, backend: str = "vault") -> pathlib.Path:
+def up(lab: str, minio: int, kes: int, backend: str = "vault", shared: bool = False) -> pathlib.Path:
     """Make a lab and return the path of its inventory; a lab of that name that is there already is removed first.
 
-    backend: the key management system, one of kms.SYSTEMS.
+    backend: the key management system, one of kms.SYSTEMS. shared: whether KES has the first MinIO hosts for its own.
     """
     system = kms.SYSTEMS[backend]
     down(lab)
@@ -148,8 +149,8 @@ def up(lab: str, minio: int, kes: int, backend: str = "vault") -> pathlib.Path:
     home = folder(lab)
     home.mkdir(parents=True)
     number = _make_network(lab)
-    groups = _names(minio, kes, system)
-    hosts = [name for names in groups.values() for name in names]
+    groups = _names(minio, kes, system, shared)
+    hosts = list(dict.fromkeys(name for names in groups.values() for name in names))
     addresses = {name: f"10.231.{number}.{10 + position}" for position, name in enumerate(hosts, 1)}
     tools = {f"/opt/lab/{tool}": binaries.path(tool) for tool in ("minio", "kes")}
     key = _make_key(home / "id_ed25519")

@@ -12,9 +12,10 @@ Settings = t.Dict[str, t.Any]
 
 
 class On(t.Protocol):
-    """Run a shell command as root on the system's host, with a text as its standard input; returns what it prints."""
+    """The way to the system's host."""
 
-    def __call__(self, command: str, text: str = "") -> str: ...
+    def __call__(self, command: str, text: str = "") -> str:
+        """Run a shell command there as root, with a text as its standard input; returns what it prints."""
 
 
 class System:
