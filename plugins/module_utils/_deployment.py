@@ -14,9 +14,9 @@ import re
 import socket
 import typing as t
 
-from . import _process, _sockets, _systemd
+from . import _command_line, _process, _sockets, _systemd
 from ._errors import InputError
-from ._restart import health, plan
+from ._restart import health
 
 Facts = t.Dict[str, t.Any]
 MARK = "# Written by hardening.minio"
@@ -115,18 +115,20 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
     arguments = _process.arguments(pid) if pid else _systemd.would_be_command(properties, environment)
     account = _account(properties, pid, declared)
     known = bool(arguments)
-    volumes = plan.volumes(arguments)
+    volumes = _command_line.volumes(arguments)
     process_environment = _process.environment(pid) if pid else environment
-    named = plan.option(arguments, "--certs-dir", "-S")
-    api = plan.option(arguments, "--address") or (process_environment or {}).get("MINIO_ADDRESS")
-    console = plan.option(arguments, "--console-address") or (process_environment or {}).get("MINIO_CONSOLE_ADDRESS")
+    certs_dir = _command_line.certs_dir(arguments, account["home"])
+    api = _command_line.option(arguments, "address") or (process_environment or {}).get("MINIO_ADDRESS")
+    console = _command_line.option(arguments, "console-address") or (process_environment or {}).get(
+        "MINIO_CONSOLE_ADDRESS"
+    )
     return {
         "running": bool(pid),
         "installed": properties.get("LoadState") == "loaded",
         "unit": unit,
         **account,
         "binary": os.path.realpath(arguments[0]) if known else declared["binary"],
-        "certs_dir": named or (os.path.join(account["home"], ".minio/certs") if pid else declared["certs_dir"]),
+        "certs_dir": certs_dir if pid or _command_line.option(arguments, "certs-dir") else declared["certs_dir"],
         "volumes": volumes,
         "nodes": [
             {"scheme": scheme, "host": host, "port": port}
@@ -138,7 +140,7 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "console_interface": _interface(console),
         "console_port": _port(console),
         "options": [word for word in arguments[2:] if word not in volumes] if known else [],
-        "loaded_cas": _loaded_cas(pid, plan.certs_dir(arguments, {"HOME": account["home"]})) if pid else [],
+        "loaded_cas": _loaded_cas(pid, certs_dir) if pid else [],
         "tls": any(volume.startswith("https://") for volume in volumes),
         "config_env_file": (process_environment or {}).get("MINIO_CONFIG_ENV_FILE"),
         "kms_key": (process_environment or {}).get("MINIO_KMS_KES_KEY_NAME"),

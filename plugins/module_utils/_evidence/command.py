@@ -7,37 +7,16 @@
 
 from __future__ import annotations
 
-import os
 import typing as t
+
+from .. import _command_line
 
 if t.TYPE_CHECKING:
     from .environment import Effective
 
-SWITCHES = {"quiet", "anonymous", "json", "compat", "no-compat", "log-compress", "help", "h", "version", "v"}
-"""Options that take no value; every other one does."""
-SHORT = {"S": "certs-dir", "C": "config-dir"}
 VOLUMES = ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS")
 """Variables that replace the arguments, the first that is not empty."""
 API_PORT, FTP_PORT, SFTP_PORT = 9000, 8021, 8022
-
-
-def parse(words: t.Sequence[str]) -> t.Tuple[t.Dict[str, t.List[str]], t.List[str]]:
-    """Return the options with all their values, and the arguments behind "server", which may stand between options."""
-    options: t.Dict[str, t.List[str]] = {}
-    arguments: t.List[str] = []
-    rest = iter(words[1:])
-    for word in rest:
-        if word == "--":
-            arguments += rest
-        elif word.startswith("-") and word != "-":
-            name, separator, value = word.lstrip("-").partition("=")
-            name = SHORT.get(name, name)
-            if not separator:
-                value = "true" if name in SWITCHES else next(rest, "")
-            options.setdefault(name, []).append(value)
-        else:
-            arguments.append(word)
-    return options, [word for position, word in enumerate(arguments) if position or word != "server"]
 
 
 def port(address: t.Optional[str]) -> t.Optional[int]:
@@ -48,18 +27,6 @@ def port(address: t.Optional[str]) -> t.Optional[int]:
 
 def _pairs(values: t.Sequence[str]) -> t.Dict[str, str]:
     return {name: value for name, _equals, value in (entry.partition("=") for entry in values)}
-
-
-def _certs_dir(options: t.Mapping[str, t.List[str]], home: t.Optional[str]) -> t.Optional[str]:
-    """Return where the server looks for certificates; without an option, in the home of its account."""
-    if options.get("certs-dir"):
-        return options["certs-dir"][-1]
-    if options.get("config-dir"):
-        return os.path.join(options["config-dir"][-1], "certs")
-    if not home:
-        return None
-    silo = os.path.join(home, ".silo")
-    return os.path.join(silo if os.path.isdir(silo) else os.path.join(home, ".minio"), "certs")
 
 
 def _ftp(values: t.Sequence[str]) -> t.Dict[str, t.Any]:
@@ -106,7 +73,7 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
 
     words: the command line. home: the service account's home, for the default place of certificates.
     """
-    options, arguments = parse(words)
+    options, arguments = _command_line.parse(words)
     values = found.values if found else {}
 
     def option(name: str, variable: str) -> t.Optional[str]:
@@ -124,6 +91,7 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
     volumes = (replaced.split() if replaced is not None else arguments) if known else None
     remote = [volume for volume in volumes or [] if "://" in volume]
     ftp, sftp = _ftp(options.get("ftp", [])), _sftp(options.get("sftp", []))
+    account_home = values.get("HOME") or home
     address = option("address", "MINIO_ADDRESS") or f":{API_PORT}"
     return {
         "config": config,
@@ -136,7 +104,7 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
             option("console-address", "MINIO_CONSOLE_ADDRESS"),
             found.switch("MINIO_BROWSER", True) if known and found else None,
         ),
-        "certs_dir": _certs_dir(options, values.get("HOME") or home) if not config else None,
+        "certs_dir": _command_line.certs_dir(words, account_home) if account_home and not config else None,
         "ftp": ftp,
         "sftp": sftp,
         "unsafe_services": _unsafe(ftp, sftp) if not config else None,

@@ -14,9 +14,9 @@ import subprocess
 import time
 import typing as t
 
-from .. import _process, _systemd
+from .. import _command_line, _process, _systemd
 from .._errors import ServerError
-from . import health, plan, tls
+from . import health, tls
 
 LOG_LINES = 60
 LONGEST_WAIT = 15.0
@@ -46,7 +46,7 @@ class Node:
         if tls.served(tls.endpoint(arguments)) is None:
             raise ServerError(f"{self.unit} serves no TLS: SIGHUP would end it")
         self._systemctl("kill", "--kill-who=main", "--signal=HUP")
-        directory = plan.certs_dir(arguments, _process.environment(pid) or {})
+        directory = _command_line.certs_dir(arguments, (_process.environment(pid) or {}).get("HOME", "/"))
         if not health.wait_until(lambda: not tls.reasons(directory, arguments), self.deadline):
             reasons = "; ".join(reason for _kind, reason in tls.reasons(directory, arguments))
             raise ServerError(f"{self.unit} goes on with its old certificates after SIGHUP: {reasons}")
@@ -111,9 +111,9 @@ class Node:
         arguments = _process.arguments(int(properties.get("MainPID") or 0)) or _systemd.would_be_command(
             properties, environment
         )
-        directory = plan.certs_dir(arguments, environment)
+        directory = _command_line.certs_dir(arguments, environment.get("HOME", "/"))
         host, port = tls.endpoint(arguments)
-        nodes = health.endpoints(plan.volumes(arguments))
+        nodes = health.endpoints(_command_line.volumes(arguments))
         has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
         scheme = nodes[0][0] if nodes else ("https" if has_certificate else "http")
         return (scheme, host, port), nodes if len(nodes) > 1 else [], health.trust(directory)

@@ -16,7 +16,7 @@ import os
 import subprocess
 import typing as t
 
-from .. import _process, _systemd
+from .. import _command_line, _process, _systemd
 from .._errors import ServerError
 from . import health, tls
 
@@ -40,49 +40,14 @@ def command_reasons(running: t.List[str], wanted: t.List[str]) -> Reasons:
     """Compare command lines: other volumes need all nodes together, other options one after another."""
     if running[1:] == wanted[1:]:
         return []
-    if volumes(running) != volumes(wanted):
+    if _command_line.volumes(running) != _command_line.volumes(wanted):
         return [(TOGETHER, "the volumes differ from the running server's")]
     return [(ROLLING, "the command line's options differ from the running server's")]
 
 
-def volumes(arguments: t.Sequence[str]) -> t.List[str]:
-    """Return the volume arguments of a command line: what follows "server" and is neither option nor option value."""
-    found: t.List[str] = []
-    words = iter(arguments[arguments.index("server") + 1 :] if "server" in arguments else [])
-    for word in words:
-        if not word.startswith("-"):
-            found.append(word)
-        elif "=" not in word and word.lstrip("-") not in (
-            "quiet",
-            "anonymous",
-            "json",
-            "no-compat",
-            "strict-s3-compat",
-        ):
-            next(words, None)
-    return found
-
-
-def option(arguments: t.Sequence[str], *names: str) -> t.Optional[str]:
-    """Return the value of a command line option, None where it is not given."""
-    for position, word in enumerate(arguments):
-        for name in names:
-            if word == name and position + 1 < len(arguments):
-                return arguments[position + 1]
-            if word.startswith(name + "="):
-                return word[len(name) + 1 :]
-    return None
-
-
-def certs_dir(arguments: t.Sequence[str], environment: t.Dict[str, str]) -> str:
-    """Return the directory of certificates that a process with these arguments uses."""
-    named = option(arguments, "--certs-dir", "-S")
-    return named or os.path.join(environment.get("HOME", "/"), ".minio", "certs")
-
-
 def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
     """Return why a server with these arguments and this directory of certificates would exit at once, None if it would not."""
-    schemes = {scheme for scheme, _host, _port in health.endpoints(volumes(arguments))}
+    schemes = {scheme for scheme, _host, _port in health.endpoints(_command_line.volumes(arguments))}
     has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
     if "https" in schemes and not has_certificate:
         return f"its volumes are https and {directory} holds no certificate: issue one, such as by the role minio_tls"
@@ -143,7 +108,7 @@ def refuse_fatal_start(unit: str) -> None:
     wanted = _systemd.would_be_environment(properties)
     running = _process.environment(int(properties.get("MainPID") or 0)) or {}
     command = _systemd.would_be_command(properties, wanted)
-    obstacle = tls_obstacle(command, certs_dir(command, {**running, **wanted}))
+    obstacle = tls_obstacle(command, _command_line.certs_dir(command, {**running, **wanted}.get("HOME", "/")))
     if obstacle:
         raise ServerError(f"{unit} was not restarted and goes on as before: {obstacle}")
 
@@ -153,7 +118,7 @@ def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str,
     arguments = _process.arguments(pid)
     command = _systemd.would_be_command(properties, wanted)
     since = _process.started(pid)
-    directory = certs_dir(command or arguments, environment or wanted)
+    directory = _command_line.certs_dir(command or arguments, (environment or wanted).get("HOME", "/"))
     reasons: Reasons = []
     if environment is not None:
         reasons += environment_reasons(environment, wanted)

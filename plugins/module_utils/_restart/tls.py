@@ -11,7 +11,7 @@ import os
 import ssl
 import typing as t
 
-from .. import _tls_probe
+from .. import _command_line, _tls_probe
 
 TIMEOUT = 5.0
 DEFAULT_PORT = 9000
@@ -19,9 +19,7 @@ DEFAULT_PORT = 9000
 
 def endpoint(arguments: t.Sequence[str]) -> t.Tuple[str, int]:
     """Return a loopback or own address at which a server with this command line listens."""
-    from .plan import option
-
-    host, _colon, port = (option(arguments, "--address") or f":{DEFAULT_PORT}").rpartition(":")
+    host, _colon, port = (_command_line.option(arguments, "address") or f":{DEFAULT_PORT}").rpartition(":")
     host = host.strip("[]")
     return ("127.0.0.1" if host in ("", "0.0.0.0", "::") else host), int(port or DEFAULT_PORT)
 
