@@ -45,7 +45,7 @@ def test_they_find_each_other_whoever_starts_first(host, client, wait):
             host.check_output(f"systemctl stop {service}")
         for service in order.split():
             host.check_output(f"systemctl start --no-block {service}")
-        wait(lambda: client.list_buckets())
+        wait(client.list_buckets)
         bucket = order.replace(" ", "-")
         client.make_bucket(bucket)
         client.put_object(bucket, "started", io.BytesIO(b"started"), 7)
