@@ -12,6 +12,7 @@ maps equal shares to equal shares. Of any other content most drives show nothing
 from __future__ import annotations
 
 import os
+import time
 import typing as t
 
 from . import drives
@@ -27,6 +28,9 @@ MAGIC = b"XL2 "
 ENCRYPTION_MARK = b"server-side-encryption-"
 COMPRESSION_MARK = b"x-minio-internal-compression"
 INLINE_MARK = b"x-minio-internal-inline-data"
+COMPRESSED = "the server compressed it, which hides its bytes as well"
+LATE = 10.0
+"""Seconds in which a drive gets what the server has answered for: it answers once most of the drives have it."""
 
 
 def _files(directory: str) -> t.Iterator[str]:
@@ -42,7 +46,10 @@ def _read(path: str) -> bytes:
 
 def _judge(directory: str, byte: int) -> t.Tuple[t.Optional[bool], t.Optional[str]]:
     """Return whether an object's files on one drive are encrypted, None if they do not show it, and why it is not True."""
-    contents = {path: _read(path) for path in _files(directory)}
+    try:
+        contents = {path: _read(path) for path in _files(directory)}
+    except FileNotFoundError:
+        return None, "the server is just writing it"
     meta = contents.get(os.path.join(directory, "xl.meta"), b"")
     if not meta.startswith(MAGIC):
         return None, "its xl.meta is missing or of an unknown format"
@@ -50,7 +57,7 @@ def _judge(directory: str, byte: int) -> t.Tuple[t.Optional[bool], t.Optional[st
         return False, "its bytes are there in clear"
     lower = meta.lower()
     if COMPRESSION_MARK in lower:
-        return None, "the server compressed it, which hides its bytes as well"
+        return None, COMPRESSED
     has_data = INLINE_MARK in lower or any(
         os.path.basename(path).startswith("part.") and len(content) >= RUN for path, content in contents.items()
     )
@@ -61,7 +68,7 @@ def _judge(directory: str, byte: int) -> t.Tuple[t.Optional[bool], t.Optional[st
     return True, None
 
 
-def _drive(path: str, canaries: t.Sequence[Facts]) -> Facts:
+def _look(path: str, canaries: t.Sequence[Facts]) -> Facts:
     verdicts: t.List[t.Optional[bool]] = []
     reasons: t.List[str] = []
     for canary in canaries:
@@ -78,6 +85,16 @@ def _drive(path: str, canaries: t.Sequence[Facts]) -> Facts:
     return {"path": path, "objects": len(verdicts), "encrypted": encrypted, "reasons": reasons}
 
 
+def _drive(path: str, canaries: t.Sequence[Facts], deadline: float) -> Facts:
+    """Return what a drive shows, once it shows something or nothing more is to come."""
+    while True:
+        found = _look(path, canaries)
+        told = found["encrypted"] is not None or any(reason.endswith(COMPRESSED) for reason in found["reasons"])
+        if told or time.monotonic() >= deadline:
+            return found
+        time.sleep(0.5)
+
+
 def collect(context: Context) -> t.Optional[Facts]:
     """Return what every drive of this host shows of the canaries; None if none were named or no MinIO runs here.
 
@@ -87,7 +104,8 @@ def collect(context: Context) -> t.Optional[Facts]:
     paths = drives.of(context)
     if not canaries or paths is None:
         return None
-    found = [_drive(path, canaries) for path in paths]
+    deadline = time.monotonic() + LATE
+    found = [_drive(path, canaries, deadline) for path in paths]
     verdicts = [drive["encrypted"] for drive in found]
     encrypted = False if False in verdicts else (None if None in verdicts or not verdicts else True)
     return {"encrypted": encrypted, "drives": found}

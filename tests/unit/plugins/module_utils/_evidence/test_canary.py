@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pathlib
+import threading
 
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import canary
@@ -26,6 +27,11 @@ def place(drive: pathlib.Path, meta: bytes | None, part: bytes | None = None) ->
         (folder / "uuid").mkdir()
         (folder / "uuid" / "part.1").write_bytes(part)
     return drive
+
+
+@pytest.fixture(autouse=True)
+def _nothing_comes_late(monkeypatch):
+    monkeypatch.setattr(canary, "LATE", 0)
 
 
 def seen(*drives: pathlib.Path):
@@ -72,3 +78,20 @@ def test_one_drive_without_canary_is_no_proof(tmp_path):
 
 def test_short_run_is_chance(tmp_path):
     assert seen(place(tmp_path, b"XL2 " + MARK + INLINE + b"C" * 63))["encrypted"] is True
+
+
+def test_what_comes_late_is_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(canary, "LATE", 60)
+    late = threading.Timer(0.2, place, (tmp_path, b"XL2 " + MARK + INLINE))
+    late.start()
+    assert seen(tmp_path)["encrypted"] is True
+    late.join()
+
+
+def test_what_is_compressed_is_not_waited_for(tmp_path, monkeypatch):
+    def wait(seconds):
+        raise AssertionError(seconds)
+
+    monkeypatch.setattr(canary, "LATE", 60)
+    monkeypatch.setattr(canary.time, "sleep", wait)
+    assert seen(place(tmp_path, b"XL2 " + MARK + INLINE + b"X-Minio-Internal-compression"))["encrypted"] is None
