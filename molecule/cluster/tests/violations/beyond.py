@@ -103,7 +103,7 @@ PROCESSES = [
         "a server was stopped",
         {**unknown("node"), "E7.1": "unknown", "E5.3": "unknown"},
         "systemctl stop minio",
-        "systemctl start minio; wait_for serves",
+        "systemctl start minio; wait_for serves; wait_for settled",
     ),
 ]
 

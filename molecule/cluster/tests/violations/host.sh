@@ -91,3 +91,12 @@ serves() {
   answer=$(curl --silent --insecure --include https://localhost:9000/minio/health/cluster) || return 1
   grep -q ' 200' <<< "$answer" && ! grep -qi '^x-minio-server-status' <<< "$answer"
 }
+
+# settled: MinIO has missed no drive at its start, or has had the time to try again; until then it may refuse to write
+settled() {
+  local pid
+  pid=$(systemctl show --value --property MainPID minio)
+  if journalctl "_PID=$pid" --output cat --no-pager | grep -q 'Unable to use the drive'; then
+    [ "$(ps -o etimes= -p "$pid")" -ge 17 ]
+  fi
+}

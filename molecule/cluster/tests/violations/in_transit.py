@@ -87,7 +87,7 @@ IN_TRANSIT = [
         # another CA is in force at the next start only
         {"T4.1": "fail", "T6.1": "fail", "B8.2": "fail"},
         _foreign_authority,
-        "systemctl restart minio; wait_for serves",
+        "systemctl restart minio; wait_for serves; wait_for settled",
     ),
     Violation(
         "everybody may add a CA",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import pathlib
 import ssl
-import time
 import typing as t
 
 import minio
@@ -83,24 +82,13 @@ class Lab(lab.Lab):
     def seed(self, violation: Violation) -> None:
         """Make a violation and have it in force."""
         self._do(violation.seed, violation.on)
-        self._restart(violation, violation.settings)
+        self._restart(violation)
 
     def undo(self, violation: Violation) -> None:
         """Take a violation back."""
         self.run("put_back", *violation.on)
         self._do(violation.undo, violation.on)
-        self._restart(violation, {})
-
-    def _wait_for_drives(self, login: StaticProvider) -> None:
-        """Wait until the node that is asked for everything reaches every drive again."""
-        admin = minio.MinioAdmin(**self._client, credentials=login)
-        deadline = time.monotonic() + 600
-        while time.monotonic() < deadline:
-            servers = json.loads(admin.info())["servers"]
-            if [drive["state"] for server in servers for drive in server.get("drives", [])] == ["ok"] * len(NODES):
-                return
-            time.sleep(0.2)
-        raise AssertionError(f"not all drives are back: {servers}")
+        self._restart(violation)
 
     def _do(self, step: Step, hosts: t.Sequence[str]) -> None:
         if callable(step):
@@ -108,14 +96,12 @@ class Lab(lab.Lab):
         elif step:
             self.run(step, *hosts)
 
-    def _restart(self, violation: Violation, settings: t.Mapping[str, t.Any]) -> None:
+    def _restart(self, violation: Violation) -> None:
         if violation.restart == "reload":
             self.run("systemctl kill --kill-whom=main --signal=HUP minio; sleep 1", *violation.on)
         elif violation.restart == "rolling":
             for host in violation.on:
-                self.run("systemctl restart minio; wait_for serves", host)
+                self.run("systemctl restart minio; wait_for serves; wait_for settled", host)
         elif violation.restart == "together":
             self.run("systemctl restart --no-block minio; sleep 1", *NODES)
-            self.run("wait_for serves", *NODES)
-            settings = {**SETTINGS, **settings}
-            self._wait_for_drives(StaticProvider(settings["minio_root_user"], settings["minio_root_password"]))
+            self.run("wait_for serves; wait_for settled", *NODES)
