@@ -12,7 +12,6 @@ import typing as t
 
 import minio
 import pytest
-import urllib3
 
 ROOT = ("their-root", "planted-root-secret-of-theirs")
 DROP_IN = "/etc/systemd/system/minio.service.d/50-hardening.conf"
@@ -22,6 +21,9 @@ printf '[Service]\\nEnvironmentFile=-/etc/minio/env.d/*.env\\n' > {DROP_IN}
 systemctl daemon-reload
 systemctl restart --no-block minio
 """
+SETTLE = [
+    {"hosts": "minio", "gather_facts": False, "tasks": [{"hardening.minio.minio_restart": {"state": "awaited"}}]},
+]
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +33,14 @@ def contents(lab):
 
 
 @pytest.fixture(scope="module")
-def client(lab, wait) -> t.Callable[..., minio.Minio]:
+def client(lab) -> t.Callable[..., minio.Minio]:
     """Go back on all nodes; returns a function that makes a client of the first one."""
-    address = lab.node_addresses()[0]
     lab.on_all(lab.hosts("minio"), STEPS)
-
-    def serves():
-        assert urllib3.request("GET", f"http://{address}/minio/health/cluster", retries=False).status == 200
-
-    wait(serves)
-    return lambda *credential: minio.Minio(
-        endpoint=address, access_key=credential[0], secret_key=credential[1], region="us-east-1", secure=False
+    # also until every node has tried again for drives that it missed at its start, which no health route tells
+    run = lab.play(SETTLE).finish()
+    assert run.process.returncode == 0, run.output
+    return lambda access_key, secret_key: minio.Minio(
+        endpoint=lab.node_addresses()[0], access_key=access_key, secret_key=secret_key, region="us-east-1", secure=False
     )
 
 
