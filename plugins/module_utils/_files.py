@@ -20,6 +20,14 @@ from ._errors import HardeningError, InputError
 if t.TYPE_CHECKING:
     from ansible.module_utils.basic import AnsibleModule
 
+OWNERSHIP = {"owner": {"type": "str", "default": "root"}, "group": {"type": "str", "default": "root"}}
+DIRECTORIES = {
+    "type": "list",
+    "elements": "dict",
+    "default": [],
+    "options": {"path": {"type": "path", "required": True}, **OWNERSHIP, "mode": {"type": "str", "default": "0755"}},
+}
+"""The option "directories" of a module, as the doc fragment describes it."""
 HIDDEN = "(holds secrets: its text is not shown)\n"
 Diff = t.Dict[str, str]
 
@@ -86,7 +94,8 @@ def write(module: AnsibleModule, entry: t.Dict[str, t.Any], text: str, ids: t.Tu
         raise
 
 
-def _directory(module: AnsibleModule, entry: t.Dict[str, t.Any]) -> t.Optional[Diff]:
+def directory(module: AnsibleModule, entry: t.Dict[str, t.Any]) -> t.Optional[Diff]:
+    """Make a directory or give it owner, group and mode; returns what changed, None for nothing."""
     path, mode, ids = entry["path"], _mode(entry), _ids(entry, module.check_mode)
     before = _before(path, secret=False)[1]
     after = _describe(*ids, mode)
@@ -143,8 +152,8 @@ def _absent(module: AnsibleModule, path: str) -> t.Optional[Diff]:
 def apply(module: AnsibleModule) -> t.Tuple[t.List[str], t.List[Diff]]:
     """Apply the parameters of minio_files; returns the changed paths and their diffs, raises HardeningError."""
     diffs = []
-    for directory in module.params["directories"]:
-        diffs.append(_directory(module, directory))
+    for entry in module.params["directories"]:
+        diffs.append(directory(module, entry))
     for entry in module.params["files"]:
         diffs.append(_file(module, entry))
     for entry in module.params["permissions"]:

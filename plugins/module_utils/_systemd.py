@@ -43,15 +43,18 @@ def show(unit: str) -> t.Dict[str, str]:
     return properties
 
 
-def any_enabled(units: t.Iterable[str]) -> bool:
-    """Tell whether one of the units starts at boot; one that is not there does not."""
-    finished = subprocess.run(
-        ["systemctl", "show", "--property", "UnitFileState", "--value", "--", *units],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if finished.returncode:
-        raise ServerError(f"systemctl show failed: {finished.stderr.strip()}")
-    return "enabled" in finished.stdout.split()
+def any_enabled(units: t.Iterable[str], folder: str = "/etc/systemd/system") -> bool:
+    """Tell whether one of the units starts at boot: another one has a link to it, and it is not masked.
+
+    Not asked of systemd, which takes longer for units that it has not loaded than for all the rest.
+    """
+    return any(
+        os.path.exists(link)
+        for unit in units
+        if os.path.realpath(f"{folder}/{unit}") != os.devnull
+        for kind in ("wants", "requires")
+        for link in glob.glob(f"{folder}/*.{kind}/{unit}")
+    )
 
 
 def parse_environment_file(text: str) -> t.Dict[str, str]:

@@ -18,6 +18,7 @@ description:
     over the target in one step, so that it is never readable by others and never half written.
 extends_documentation_fragment:
   - hardening.minio._attributes
+  - hardening.minio._directories
 attributes:
   check_mode:
     support: full
@@ -29,28 +30,6 @@ attributes:
   platform:
     platforms: posix
 options:
-  directories:
-    description: Directories to make, parents first.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      path:
-        description: Absolute path.
-        type: path
-        required: true
-      owner:
-        description: Name of the owner.
-        type: str
-        default: root
-      group:
-        description: Name of the group.
-        type: str
-        default: root
-      mode:
-        description: Permissions as octal digits.
-        type: str
-        default: "0755"
   files:
     description: Files to write.
     type: list
@@ -140,23 +119,12 @@ from ansible_collections.hardening.minio.plugins.module_utils import _files
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._module import Module
 
-OWNERSHIP = {"owner": {"type": "str", "default": "root"}, "group": {"type": "str", "default": "root"}}
-
 
 def main() -> None:
     """Run the module."""
     module = Module(
         argument_spec={
-            "directories": {
-                "type": "list",
-                "elements": "dict",
-                "default": [],
-                "options": {
-                    "path": {"type": "path", "required": True},
-                    **OWNERSHIP,
-                    "mode": {"type": "str", "default": "0755"},
-                },
-            },
+            "directories": _files.DIRECTORIES,
             "files": {
                 "type": "list",
                 "elements": "dict",
@@ -165,7 +133,7 @@ def main() -> None:
                     "path": {"type": "path", "required": True},
                     "content": {"type": "str"},
                     "secret_content": {"type": "str", "no_log": True},
-                    **OWNERSHIP,
+                    **_files.OWNERSHIP,
                     "mode": {"type": "str", "default": "0644"},
                     "validate": {"type": "str"},
                 },
@@ -178,7 +146,7 @@ def main() -> None:
                 "default": [],
                 "options": {
                     "path": {"type": "path", "required": True},
-                    **OWNERSHIP,
+                    **_files.OWNERSHIP,
                     "mode": {"type": "str", "default": "0600"},
                 },
             },

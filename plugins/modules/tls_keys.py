@@ -22,13 +22,14 @@ requirements:
   - cryptography >= 38 (on the host)
 extends_documentation_fragment:
   - hardening.minio._attributes
+  - hardening.minio._directories
 attributes:
   check_mode:
     support: full
     details: In check mode no key is made, so that RV(requests[].request) is null.
   diff_mode:
     support: full
-    details: Shows the reasons, never a key.
+    details: Shows the reasons and the directories, never a key.
   idempotent:
     support: full
   platform:
@@ -127,6 +128,21 @@ EXAMPLES = r"""
         domains: [minio1.example.net]
         ips: [192.0.2.11]
   register: keys
+
+- name: Make a client's key, and its directory before
+  hardening.minio.tls_keys:
+    state: requested
+    directories:
+      - path: /etc/minio/kes
+        group: minio-user
+        mode: "0750"
+    pairs:
+      - name: kes-client
+        private_key: /etc/minio/kes/client.key
+        certificate: /etc/minio/kes/client.crt
+        owner: minio-user
+        group: minio-user
+        usages: [client]
 """
 
 RETURN = r"""
@@ -157,6 +173,7 @@ pairs:
   sample: {default: {identity: 3f1c..., not_after: "2027-11-24T02:00:00+00:00"}}
 """
 
+from ansible_collections.hardening.minio.plugins.module_utils import _files
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._key_pairs import Pair
 from ansible_collections.hardening.minio.plugins.module_utils._module import Module
@@ -195,14 +212,18 @@ def main() -> None:
         argument_spec={
             "state": {"type": "str", "choices": ["requested", "installed"], "required": True},
             "authority": {"type": "str"},
+            "directories": _files.DIRECTORIES,
             "hold_new_issuers": {"type": "bool", "default": False},
             "pairs": {"type": "list", "elements": "dict", "required": True, "options": PAIR},
         },
         supports_check_mode=True,
     )
     authority = (module.params["authority"] or "").encode() or None
-    result: dict = {"changed": False, "pairs": {}, "held": [], "diff": {"before": "", "after": ""}}
+    reasons = {"before": "", "after": ""}
+    result: dict = {"changed": False, "pairs": {}, "held": []}
     try:
+        made = [diff for diff in (_files.directory(module, entry) for entry in module.params["directories"]) if diff]
+        result.update(changed=bool(made), diff=[*made, reasons])
         for wanted in module.params["pairs"]:
             wanted["common_name"] = wanted["common_name"] or wanted["name"]
             pair = Pair(wanted, authority, module.check_mode)
@@ -213,7 +234,7 @@ def main() -> None:
                 request = requested(pair)
                 if request:
                     result.setdefault("requests", []).append(request)
-                    result["diff"]["before"] += f"{wanted['certificate']}: {request['reason']}\n"
+                    reasons["before"] += f"{wanted['certificate']}: {request['reason']}\n"
                 result["changed"] |= bool(request) | pair.repair_permissions()
             elif wanted["certificate_content"]:
                 result["changed"] |= pair.install() | pair.repair_permissions()

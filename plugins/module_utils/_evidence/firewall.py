@@ -11,8 +11,8 @@ import json
 import os
 import typing as t
 
-from .. import _nftables, _sockets, _systemd
-from .._errors import HardeningError
+from .. import _nftables, _systemd
+from . import listeners
 
 if t.TYPE_CHECKING:
     from .context import Context
@@ -27,7 +27,7 @@ LOADERS = [
 def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
     """Return the ports of the servers that run here, by purpose."""
     command = (context.results.get("minio") or {}).get("command") or {}
-    kes = sorted({port for _address, port in _sockets.listening(context.kes_pid)}) if context.kes_pid else []
+    kes = listeners.ports(context, context.kes_pid) if context.kes_pid else []
     found = {
         "api": command.get("api_port"),
         "console": (command.get("console") or {}).get("port"),
@@ -38,10 +38,7 @@ def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
 
 def _persistent() -> t.Optional[bool]:
     """Tell whether a unit that loads rules starts at boot; None without systemd."""
-    try:
-        return _systemd.any_enabled(LOADERS)
-    except (HardeningError, OSError):
-        return None
+    return _systemd.any_enabled(LOADERS) if os.path.isdir("/run/systemd/system") else None
 
 
 def collect(context: "Context") -> t.Optional[Facts]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import typing as t
 
-from .. import _sockets, _tls_probe, _x509
+from .. import _tls_probe, _x509
 from .._errors import HardeningError
-from . import files, kes_config, pairs, process, release, sandbox, unit
+from . import files, kes_config, listeners, pairs, process, release, sandbox, unit
 
 if t.TYPE_CHECKING:
     from .context import Context
@@ -61,7 +61,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
     account, described = process.account(context, pid), process.describe(context, pid)
     path = kes_config.path_of(context, pid)
     configuration = kes_config.resolved(kes_config.load(path), context.environ(pid))
-    ports = [port for _address, port in _sockets.listening(pid)]
+    ports = listeners.ports(context, pid)
     address = ("127.0.0.1", ports[0] if ports else 7373)
     names = {str(host.get("name")), *(host.get("addresses") or [])}
     key, certificate = kes_config.pair(configuration, path)
@@ -73,7 +73,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
         "unit": unit.describe(context, pid),
         "config": kes_config.describe(context, pid, path, configuration),
         "environment": {"weakening": weakening(context.environ(pid), path)},
-        "ports": sorted(set(ports)),
+        "ports": ports,
         "pair": None,
         "tls": None,
     }

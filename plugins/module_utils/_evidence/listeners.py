@@ -11,7 +11,18 @@ import typing as t
 
 from .. import _sockets
 
+if t.TYPE_CHECKING:
+    from .context import Context
+
 Purposes = t.Mapping[int, str]
+
+
+def ports(context: Context, pid: int) -> t.List[int]:
+    """Return the ports that a process listens on; looked up once, as the kernel's table of sockets takes its time."""
+    key = ("ports", pid)
+    if key not in context.cache:
+        context.cache[key] = sorted({port for _address, port in _sockets.listening(pid)})
+    return context.cache[key]
 
 
 def describe(

@@ -107,3 +107,37 @@ def test_would_be_environment_takes_the_unit_and_then_its_files_in_order(tmp_pat
         ),
     }
     assert _systemd.would_be_environment(shown) == {"A": "operator", "B": "first", "C": "second", "D": 'a $b\t"c"'}
+
+
+@pytest.fixture
+def units(tmp_path):
+    """Return a folder like /etc/systemd/system in which a unit may be wanted by another one."""
+    (tmp_path / "nftables.service").write_text("[Unit]")
+    (tmp_path / "multi-user.target.wants").mkdir()
+    return tmp_path
+
+
+def want(units, target):
+    (units / "multi-user.target.wants" / "nftables.service").symlink_to(target)
+
+
+def is_enabled(units):
+    return _systemd.any_enabled(["ufw.service", "nftables.service"], str(units))
+
+
+def test_a_unit_that_another_one_wants_starts_at_boot(units):
+    assert not is_enabled(units)
+    want(units, units / "nftables.service")
+    assert is_enabled(units)
+
+
+def test_a_link_to_a_unit_that_is_gone_starts_nothing(units):
+    want(units, units / "gone.service")
+    assert not is_enabled(units)
+
+
+def test_a_masked_unit_does_not_start(units):
+    want(units, units / "nftables.service")
+    (units / "nftables.service").unlink()
+    (units / "nftables.service").symlink_to("/dev/null")
+    assert not is_enabled(units)
