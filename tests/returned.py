@@ -61,10 +61,13 @@ class Documentation:
         referred = self._referred(value)
         return "V(null)" in _text(value) or bool(referred and self.may_be_null(referred))
 
-    def problems(self, name: str, value: Facts, found: t.Any) -> t.Iterator[str]:
-        """Yield a sentence for everything in a value that is not as documented; name is its path."""
+    def problems(self, name: str, value: Facts, found: t.Any, nullable: bool = False) -> t.Iterator[str]:
+        """Yield a sentence for everything in a value that is not as documented; name is its path.
+
+        *nullable*, the dictionary that it is a key of says that it may be null.
+        """
         if found is None:
-            if not self.may_be_null(value):
+            if not nullable and not self.may_be_null(value):
                 yield f"{name} is null, and its description does not say when"
         elif isinstance(found, dict) and list(found) == ["error"] and value["type"] in ("dict", "list"):
             # stands for what could not be read
@@ -81,17 +84,17 @@ class Documentation:
     def _problems_of_dictionary(self, name: str, value: Facts, found: Facts) -> t.Iterator[str]:
         keys = self.keys(value)
         if keys:
-            yield from self.problems_of_keys(name, keys, found)
+            yield from self.problems_of_keys(name, keys, found, "are V(null)" in _text(value))
         elif found and not DATA.search(_text(value)):
             yield f"{name} has keys ({', '.join(sorted(found))}) that are not documented"
 
-    def problems_of_keys(self, name: str, keys: Facts, found: Facts) -> t.Iterator[str]:
+    def problems_of_keys(self, name: str, keys: Facts, found: Facts, nullable: bool = False) -> t.Iterator[str]:
         """Yield a sentence for every key that is not documented, is missing, or is not as documented."""
         for key in sorted(found.keys() - keys.keys()):
             yield f"{name}.{key} is returned and not documented"
         for key, value in keys.items():
             if key in found:
-                yield from self.problems(f"{name}.{key}", value, found[key])
+                yield from self.problems(f"{name}.{key}", value, found[key], nullable)
             elif value.get("returned", "always") in ("always", "success"):
                 yield f"{name}.{key} is documented and not returned"
 

@@ -18,6 +18,7 @@ TABLE = "hardening_minio"
 FOLDER = "/etc/hardening.minio"
 RULES, ARMED = f"{FOLDER}/firewall.nft", f"{FOLDER}/firewall.nft.armed"
 UNIT, SWITCH = "hardening-minio-firewall", "hardening-minio-firewall-rollback"
+RIVALS = ("firewalld", "ufw")
 UNIT_PATH = f"/etc/systemd/system/{UNIT}.service"
 UNIT_TEXT = f"""\
 # Written by hardening.minio: changes are overwritten.
@@ -155,8 +156,5 @@ def confirm(text: str) -> None:
 
 def rivals() -> t.List[str]:
     """Return the other firewall managers that are active here."""
-    return [
-        unit
-        for unit in ("firewalld", "ufw")
-        if _run("systemctl", "is-active", unit, check=False).stdout.strip() == "active"
-    ]
+    states = _run("systemctl", "is-active", *RIVALS, check=False).stdout.splitlines()
+    return [unit for unit, state in zip(RIVALS, states) if state == "active"]

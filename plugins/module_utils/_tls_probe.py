@@ -3,7 +3,7 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""What a TLS listener shows to whoever connects: version, certificate, refusals, plain HTTP."""
+"""Ask TLS listeners: what they serve, whom their chain ends at, whether they speak plain HTTP besides."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ import socket
 import ssl
 import typing as t
 
-from . import _client_hello, _x509
-
 Address = t.Tuple[str, int]
-Facts = t.Dict[str, t.Any]
 REFUSAL = b"Client sent an HTTP request to an HTTPS server"
 
 
@@ -90,32 +87,6 @@ def chains_to(
         except (OSError, ValueError):
             return None
     return False
-
-
-def listener(
-    address: Address, names: t.Iterable[str], timeout: float, anchors: t.Optional[t.Sequence[str]] = None
-) -> Facts:
-    """Return the facts of a listener; names are the host's own, anchors the files and directories of CAs it is to chain to.
-
-    Without anchors nothing is said of its chain.
-    """
-    facts: Facts = {
-        "address": f"{address[0]}:{address[1]}", "tls": False, "version": None, "certificate": None, "trusted": None,
-        "names_host": None, "strong": None, "refuses": None, "plaintext": plaintext(address, timeout),
-    }  # fmt: skip
-    try:
-        facts["version"], der = handshake(address, unverified(), timeout)
-    except ssl.SSLError:
-        return facts
-    except OSError:
-        return {**facts, "tls": None}
-    certificate = _x509.from_der(der)
-    described = _x509.describe(certificate)
-    facts.update(tls=True, certificate=described, strong=_x509.is_strong(described))
-    facts["names_host"] = bool({*described["domains"], *described["ips"]} & set(names))
-    facts["refuses"] = _client_hello.refusals(address, timeout)
-    facts["trusted"] = None if anchors is None else chains_to(address, anchors, timeout)
-    return facts
 
 
 def served(address: Address, timeout: float, name: t.Optional[str] = None) -> t.Optional[bytes]:

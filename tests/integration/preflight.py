@@ -101,7 +101,7 @@ def _plays(role: str, shown: str, tasks: str) -> list[Vars]:
             "hosts": "all",
             "gather_facts": False,
             # so that run_once does not keep what it guards from the other cases
-            "strategy": "ansible.builtin.free",
+            "serial": 1,
             "tasks": [
                 {
                     "name": "Check",

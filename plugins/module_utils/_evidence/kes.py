@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from .. import _tls_probe, _x509
+from .. import _tls_listener, _tls_probe, _x509
 from .._errors import HardeningError
 from . import files, kes_config, listeners, pairs, process, release, sandbox, unit
 
@@ -93,7 +93,7 @@ def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Fa
 
     Its certificate is judged by the chain file that it serves: the clients' own CA is evidence of the MinIO nodes.
     """
-    facts = _tls_probe.listener(address, names, timeout)
+    facts = _tls_listener.describe(address, names, timeout)
     served = facts["certificate"] or {}
     facts["trusted"] = bool(
         pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"]

@@ -11,7 +11,7 @@ import functools
 import os
 import typing as t
 
-from .. import _tls_probe, _x509
+from .. import _tls_listener, _tls_probe, _x509
 from .._errors import HardeningError
 from .._restart import health
 from .._restart import tls as stored
@@ -99,8 +99,8 @@ def collect(context: "Context") -> t.Optional[Facts]:
     anchors = health.anchors(directory, own=not command["distributed"]) if directory else None
     console = command["console"]["port"]
     evidence: Facts = {
-        "api": _tls_probe.listener(address, names, timeout, anchors),
-        "console": _tls_probe.listener((address[0], console), names, timeout, anchors) if console else None,
+        "api": _tls_listener.describe(address, names, timeout, anchors),
+        "console": _tls_listener.describe((address[0], console), names, timeout, anchors) if console else None,
         "pairs": None, "shared_keys": None, "store": None, "domains": None,
     }  # fmt: skip
     if directory:
