@@ -47,7 +47,7 @@ CASES = {
         {"minio_kes_vault": {**VAULT, "approle": {"id": "planted-role-id", "secrets": "planted-secret-id"}}},
         parts=("minio_kes_vault", "secrets"),
     ),
-    "key_with_a_dot": Case({"minio_kes_keys": ["minio-a.b"]}, parts=("minio_kes_key_name or minio_kes_keys holds minio-a.b: a key name has 1 to 80",)),
+    "key_with_a_dot": Case({"minio_kes_keys": ["minio-a.b"]}, parts=("minio_kes_key_name or minio_kes_keys holds 'minio-a.b': a key name has 1 to 80",)),
 }  # fmt: skip
 
 # nobody listens there

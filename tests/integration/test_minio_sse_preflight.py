@@ -28,12 +28,12 @@ CASES: dict[str, Case] = {
     "no_such_algorithm": Case(buckets({**KEY, "algorithm": "aes256"}), {}, ("is 'aes256'", "sse-kms, sse-s3")),
     "no_such_state": Case(buckets({**KEY, "state": "gone"}), {}, ("is 'gone'", "present, absent")),
     "no_list": Case({"minio_sse_buckets": "photos"}, {}, ("minio_sse_buckets is text",)),
-    "underscore_in_key": Case(
-        buckets({"name": "photos", "key": "minio-my_key"}),
+    "dot_in_key": Case(
+        buckets({"name": "photos", "key": "minio-my.key"}),
         {},
-        ("has the key minio-my_key", "letters, digits and hyphens"),
+        ("minio_sse_buckets holds 'minio-my.key': a key name has 1 to 80 letters, digits, hyphens and underscores",),
     ),
-    "long_key": Case(buckets({"name": "photos", "key": "minio-" + 80 * "x"}), {}, ("at most 80",)),
+    "long_key": Case(buckets({"name": "photos", "key": "minio-" + 80 * "x"}), {}, ("a key name has 1 to 80",)),
     "without_key": Case(
         buckets({"name": "photos", "algorithm": "sse-kms"}),
         {},

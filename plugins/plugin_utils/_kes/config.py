@@ -12,10 +12,9 @@ import types
 import typing as t
 
 from ...module_utils._errors import InputError
-from . import strict
+from . import key_names, strict
 from .backends import BACKENDS
 
-KEY_NAME = re.compile(r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,78}[0-9A-Za-z_])?")
 PREFIX = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_-]{0,78}")
 IDENTITY = re.compile(r"[0-9a-f]{64}")
 CACHE: dict[str, dict] = {name: {"type": "str"} for name in ("any", "unused", "offline")}
@@ -83,11 +82,9 @@ def check_keys(prefix: t.Any, names: t.Collection[t.Any], underscores: bool = Tr
             "that begin with it"
         )
     for name in names:
-        if not isinstance(name, str) or not KEY_NAME.fullmatch(name):
-            raise InputError(
-                f"minio_kes_key_name or minio_kes_keys holds {name!r}: a key name has 1 to 80 letters, digits, hyphens and "
-                "underscores, with no hyphen at either end"
-            )
+        problem = key_names.problem(name, "minio_kes_key_name or minio_kes_keys")
+        if problem:
+            raise InputError(problem)
         if not name.startswith(prefix):
             raise InputError(
                 f"minio_kes_key_name or minio_kes_keys holds {name!r}: it has to begin with minio_kes_key_prefix, {prefix!r}, as the "
