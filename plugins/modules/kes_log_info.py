@@ -79,7 +79,7 @@ def main() -> None:
         supports_check_mode=True,
     )
     since = time.time() - module.params["seconds"]
-    texts = journal.of_errors(journal.entries(module.params["name"], since))
+    texts = journal.of_errors(journal.entries(f"--unit={module.params['name']}", since) or [])
     reason = reasons.newest(module.params["backend"], texts)
     module.exit_json(changed=False, reason=reason, error=journal.newest_error(texts))
 

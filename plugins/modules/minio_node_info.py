@@ -1109,29 +1109,8 @@ evidence:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import (
-    canary,
-    firewall,
-    host,
-    kes,
-    kes_client,
-    minio,
-    process,
-    stored_iam,
-    tls,
-)
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import collectors, process
 from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context, collect
-
-COLLECTORS = {
-    "host": host.collect,
-    "minio": minio.collect,
-    "kes": kes.collect,
-    "tls": tls.collect,
-    "kes_client": kes_client.collect,
-    "firewall": firewall.collect,
-    "canary": canary.collect,
-    "stored_iam": stored_iam.collect,
-}
 
 
 def main() -> None:
@@ -1175,7 +1154,8 @@ def main() -> None:
         process.find_servers(context)
     except HardeningError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=False, evidence=collect(context, COLLECTORS))
+    found = collect(context, collectors.chosen(context))
+    module.exit_json(changed=False, evidence={**dict.fromkeys(collectors.KEYS), **found})
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tests.lab.lab import VARIABLES
 # and KES runs but has no key yet, while the nodes restart, and before the packet filter is confirmed
 MOMENTS = [
     "minio_tls : Install the certificates",
-    "minio_kes : Create the keys that are missing",
+    "minio_kes : Create the keys that may be missing",
     "minio : Wait until every node takes part",
     "minio_firewall : See that the controller still reaches the S3 port",
 ]

@@ -38,6 +38,10 @@ class Context:
     cache: t.Dict[t.Any, t.Any] = field(default_factory=dict)
     """What a collector wants to find out only once; keys are tuples that begin with its topic."""
 
+    def has(self, kind: str) -> bool:
+        """Return whether a server, "minio" or "kes", runs here, be it one that is not clear."""
+        return kind in self.unclear or (self.minio_pid if kind == "minio" else self.kes_pid) is not None
+
     def read(self, pid: int, name: str) -> t.Optional[str]:
         """Return the text of a file under /proc/PID; None if it may not be read or is gone."""
         try:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import typing as t
 
 from .. import _process
+from .._kes import journal
 from . import files
 
 if t.TYPE_CHECKING:
@@ -22,7 +22,6 @@ if t.TYPE_CHECKING:
 Facts = t.Dict[str, t.Any]
 CALLS = ("create", "generate", "decrypt", "describe")
 PLAIN = {"/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"}
-REFUSED, RELOADED = "Failed to reload server config", "Reloading configuration after SIGHUP signal completed."
 PLAYGROUNDS = ("play.min.io",)
 SECRET = re.compile(r"secret|password|token|jwt|(?:^|\.)key$|private_key|secretkey|accesskey", re.IGNORECASE)
 REFERENCE = re.compile(r"\$\{\s*(\w+)\s*\}")
@@ -137,19 +136,12 @@ def keystore(configuration: Facts) -> t.Tuple[t.Optional[str], bool]:
 def _since_last_change(context: "Context", pid: int, path: str) -> t.Tuple[t.Optional[bool], t.Optional[bool]]:
     """Return whether the process has taken over the file as it is, and whether it refused a reload since its change."""
     changed, started = os.stat(path).st_ctime, _process.started(pid)
-    log = subprocess.run(
-        ["journalctl", f"_PID={pid}", "--output=short-unix", "--no-pager", "--quiet"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if log.returncode:
+    told = journal.entries(f"_PID={pid}", changed, f"{journal.RELOADED}|{journal.REFUSED}")
+    if told is None:
         return (True if started > changed else None), None
-    entries = [(float(line.split(" ", 1)[0]), line) for line in log.stdout.splitlines() if line[:1].isdigit()]
-    reloaded = [moment for moment, line in entries if RELOADED in line]
-    refused = [moment for moment, line in entries if REFUSED in line and moment >= changed]
-    newest = max([started, *reloaded])
-    return newest >= changed, bool(refused and max(refused) > newest)
+    newest = max([started, *(moment for moment, text in told if journal.RELOADED in text)])
+    refused = max((moment for moment, text in told if journal.REFUSED in text), default=0.0)
+    return newest >= changed, refused > newest
 
 
 def describe(context: "Context", pid: int, path: t.Optional[str], configuration: t.Optional[Facts]) -> Facts:

@@ -12,18 +12,31 @@ import subprocess
 import typing as t
 
 Entry = t.Tuple[float, str]
+# KES's words on SIGHUP
+RELOADED = "Reloading configuration after SIGHUP signal completed."
+REFUSED = "Failed to reload server config"
 # KES's own errors: those of calls, of a start, and of a reload
 ERROR = re.compile(r"level=ERROR|^Error:|Failed to reload server config")
 MESSAGE = re.compile(r'msg="((?:[^"\\]|\\.)*)"')
 LONGEST = 300
 
 
-def entries(unit: str, since: float) -> t.List[Entry]:
-    """Return time, in seconds since 1970, and text of what a unit logged after a moment, oldest first."""
-    log = subprocess.run(
-        ["journalctl", f"--unit={unit}", f"--since=@{since:.6f}", "--output=short-unix", "--no-pager", "--quiet"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def entries(source: str, since: float, pattern: str = "") -> t.Optional[t.List[Entry]]:
+    """Return time, in seconds since 1970, and text of what was logged after a moment, oldest first.
+
+    *source* is what journalctl is told, "_PID=7" or "--unit=kes". *pattern* is a regular expression:
+    KES logs every request, months of which nobody wants to read for one line. None where the journal cannot be read.
+    """
+    command = ["journalctl", source, f"--since=@{since:.6f}", "--output=short-unix", "--no-pager", "--quiet"]
+    try:
+        log = subprocess.run(
+            [*command, *([f"--grep={pattern}"] if pattern else [])], capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        return None  # no systemd
+    # where nothing fits the pattern, the status is 1 as well
+    if log.returncode and log.stderr:
+        return None
     found = []
     for line in log.stdout.splitlines():
         moment, _space, rest = line.partition(" ")

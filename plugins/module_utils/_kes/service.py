@@ -19,8 +19,6 @@ from .. import _process, _sockets, _systemd
 from .._errors import ServerError
 from . import journal
 
-RELOADED = "Reloading configuration after SIGHUP signal completed."
-REFUSED = "Failed to reload server config"
 # what KES was proven with, and what it could not be: beside the file, with its permissions
 PROVEN, REFUSED_FILE = ".proven", ".refused"
 LONGEST, PAUSE = 500, 0.2
@@ -92,7 +90,8 @@ class Service:
         started = _process.started(self.pid)
         if self._needs_restart(started):
             return RESTART
-        return RELOAD if self._newer(self.read_again, max(started, self._last_reload())) else None
+        changed = max((os.stat(path).st_ctime for path in self.read_again if os.path.exists(path)), default=0.0)
+        return RELOAD if changed > started and not self._reloaded_since(changed) else None
 
     def _needs_restart(self, started: float) -> bool:
         wanted = _systemd.would_be_environment(self.properties)
@@ -126,11 +125,10 @@ class Service:
         return any(os.path.exists(path) and os.stat(path).st_ctime > than for path in paths if path)
 
     def _journal(self, since: float) -> t.List[journal.Entry]:
-        return journal.entries(self.unit, since)
+        return journal.entries(f"--unit={self.unit}", since) or []
 
-    def _last_reload(self) -> float:
-        since = _process.started(self.pid)
-        return max((moment for moment, text in self._journal(since) if RELOADED in text), default=0.0)
+    def _reloaded_since(self, moment: float) -> bool:
+        return bool(journal.entries(f"_PID={self.pid}", moment, journal.RELOADED))
 
     def run(self, action: str) -> None:
         """Reload or restart; raises ServerError with KES's words, and with what was put back, where it refuses."""
@@ -158,9 +156,9 @@ class Service:
         deadline = time.monotonic() + self.timeout
         while time.monotonic() < deadline:
             texts = [text for _moment, text in self._journal(since)]
-            if any(RELOADED in text for text in texts):
+            if any(journal.RELOADED in text for text in texts):
                 return None
-            refusal = next((text for text in texts if REFUSED in text), None)
+            refusal = next((text for text in texts if journal.REFUSED in text), None)
             if refusal:
                 return refusal[:LONGEST]
             time.sleep(PAUSE)

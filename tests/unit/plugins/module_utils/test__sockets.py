@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -37,3 +38,15 @@ def test_the_shell_above_tells_where_the_connection_comes_from(privileged):
         check=False,
     )
     assert (answer.stdout, answer.stderr) == ("192.0.2.7\n", "")
+
+
+def test_what_listens_is_found_among_connections_on_both_kinds_of_addresses():
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("::1", 0), family=socket.AF_INET6) as two:
+        ports = [server.getsockname()[1] for server in (one, two)]
+        near = [socket.create_connection(("127.0.0.1", ports[0])) for _number in range(20)]
+        far = [one.accept()[0] for _number in range(20)]
+        found = _sockets.listening(os.getpid())
+        for connection in near + far:
+            connection.close()
+    assert {("127.0.0.1", ports[0]), ("::1", ports[1])} <= set(found)
+    assert not {connection for connection in found if connection[1] not in ports and connection[0] == "127.0.0.1"}
