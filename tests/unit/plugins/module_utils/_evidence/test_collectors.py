@@ -22,7 +22,11 @@ OF_MINIO = {"minio", "tls", "kes_client"}
         # a server that is not clear is told about, not left out
         ({"unclear": {"minio": "2 minio servers run here"}}, {}, {"host", "firewall", *OF_MINIO}),
         ({"unclear": {"kes": "2 kes servers run here"}}, {}, {"host", "firewall", "kes"}),
-        ({"minio_pid": 7}, {"canaries": [{}], "scan_iam": True}, {"host", "firewall", "canary", "stored_iam", *OF_MINIO}),
+        (
+            {"minio_pid": 7},
+            {"canaries": [{}], "scan_iam": True},
+            {"host", "firewall", "canary", "stored_iam", *OF_MINIO},
+        ),
         ({"minio_pid": 7}, {"canaries": [], "scan_iam": False}, {"host", "firewall", *OF_MINIO}),
     ],
 )
