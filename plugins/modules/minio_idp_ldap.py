@@ -113,7 +113,7 @@ overridden:
 
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._ldap import options
-from ansible_collections.hardening.minio.plugins.module_utils._minio import idp_config, idp_ldap
+from ansible_collections.hardening.minio.plugins.module_utils._minio import idp_changes, idp_config, idp_ldap
 from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 from ansible_collections.hardening.minio.plugins.module_utils._module import Module
@@ -135,7 +135,7 @@ def main() -> None:
         entries = idp_ldap.entries(params)
         if params["state"] == "present":
             idp_ldap.refuse_lock_out(client, params["replace_local_users"])
-        result = idp_config.apply(client, idp_config.LDAP, entries, params, module.check_mode)
+        result = idp_changes.apply(client, idp_config.LDAP, entries, params, module.check_mode)
     except HardeningError as error:
         module.fail_json(msg=str(error))
     module.exit_json(**result)

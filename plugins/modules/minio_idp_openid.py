@@ -191,7 +191,7 @@ roles:
 """
 
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._minio import idp_config, idp_openid
+from ansible_collections.hardening.minio.plugins.module_utils._minio import idp_changes, idp_config, idp_openid
 from ansible_collections.hardening.minio.plugins.module_utils._minio.arguments import get_spec
 from ansible_collections.hardening.minio.plugins.module_utils._minio.client import Client
 from ansible_collections.hardening.minio.plugins.module_utils._module import Module
@@ -217,7 +217,7 @@ def main() -> None:
         client = Client(params)
         entries = idp_openid.entries(params["providers"])
         idp_openid.refuse_unknown_policies(client, params["providers"], params["declared_policies"])
-        result = idp_config.apply(client, idp_config.OPENID, entries, params, module.check_mode)
+        result = idp_changes.apply(client, idp_config.OPENID, entries, params, module.check_mode)
         result["roles"] = idp_openid.roles(client)
     except HardeningError as error:
         module.fail_json(msg=str(error))

@@ -3,7 +3,7 @@
 
 # This module is private to the collection: it may change without notice.
 
-"""The settings of identity providers: what the cluster has stored, what each process has loaded, and changing them.
+"""The settings of identity providers: what the cluster has stored and what each process has loaded.
 
 A process reads the stored settings at its start only. All that the Admin API tells of providers (idp-config, config) is
 what the process that answers has loaded. What is stored is told by healthinfo, with some values hidden; these are in
@@ -17,10 +17,7 @@ import re
 import typing as t
 
 from .._errors import InputError, ServerError
-from . import secrets
-from .client import ApiError, Client
-from .nodes import addresses
-from .sync import Entry, Kind, State, sync
+from .client import Client
 
 Settings = t.Dict[str, str]
 """Settings of one provider by key, those at their default included; with secrets, so never to be returned."""
@@ -111,7 +108,7 @@ def _value(text: str) -> str:
     return text
 
 
-def _filled(subsystem: Subsystem, found: t.Mapping[str, str]) -> Settings:
+def filled(subsystem: Subsystem, found: t.Mapping[str, str]) -> Settings:
     """Return all settings; one that is empty is at its default."""
     return {key: found.get(key) or default for key, default in subsystem.defaults.items()}
 
@@ -151,7 +148,7 @@ def _stored_with_gaps(client: Client, subsystem: Subsystem) -> Configured:
         if "config" in config:
             targets = config["config"].get(subsystem.name) or {}
             found = {
-                name: _filled(subsystem, {entry["key"]: entry.get("value") or "" for entry in entries})
+                name: filled(subsystem, {entry["key"]: entry.get("value") or "" for entry in entries})
                 for name, entries in targets.items()
             }
             return {name: settings for name, settings in found.items() if _is_configured(subsystem, settings)}
@@ -201,7 +198,7 @@ def loaded(client: Client, subsystem: Subsystem) -> Loaded:
     text = str(client.admin("GET", "config", doing, encrypted=True) or "")
     # those that are off, or that the environment gives, are commented out
     plain = "\n".join(line[2:] if line.startswith("# ") else line for line in text.splitlines())
-    found = {name: _filled(subsystem, settings) for name, settings in _lines(subsystem, plain)}
+    found = {name: filled(subsystem, settings) for name, settings in _lines(subsystem, plain)}
     variables = re.findall(r"^# (MINIO_%s_\w+)=" % subsystem.name.upper(), text, re.MULTILINE)
     return Loaded(
         {name: settings for name, settings in found.items() if _is_configured(subsystem, settings)},
@@ -225,15 +222,6 @@ def pending(stored_settings: Configured, loaded_settings: Configured) -> t.List[
     return sentences
 
 
-def shown(subsystem: Subsystem, settings: Settings) -> State:
-    """Return what can be shown of a provider: what differs from the default, without the secret."""
-    return {
-        key: value
-        for key, value in settings.items()
-        if key != subsystem.secret and value != subsystem.defaults.get(key)
-    }
-
-
 def check_values(subsystem: Subsystem, where: str, settings: t.Mapping[str, str]) -> None:
     """Raise InputError for a value that the server would read as another one: it has no way to escape anything."""
     names = "|".join(subsystem.defaults)
@@ -247,91 +235,3 @@ def check_values(subsystem: Subsystem, where: str, settings: t.Mapping[str, str]
             raise InputError(
                 f"{where}: {key} contains the name of a setting with an equals sign behind it: the server would split it there"
             )
-
-
-class Providers(Kind):
-    """The identity providers of one kind; an entry has name, state and settings by key, which are all there are."""
-
-    noun = "provider"
-
-    def __init__(self, client: Client, subsystem: Subsystem, update_secret: str = "on_create") -> None:
-        """Ask *client*; *update_secret* is "on_create" or "always"."""
-        self._client = client
-        self._subsystem = subsystem
-        self._update_secret = update_secret
-        self._stored: Configured = {}
-
-    def read(self, names: t.Collection[str]) -> t.Dict[str, State]:
-        """Return what is stored."""
-        known = loaded(self._client, self._subsystem).settings
-        self._stored = stored(self._client, self._subsystem, known)
-        return {name: shown(self._subsystem, settings) for name, settings in self._stored.items()}
-
-    def wanted(self, entry: Entry, before: t.Optional[State]) -> State:
-        """Return the settings, and a mark if the secret would be set."""
-        name, key = entry["name"], self._subsystem.secret
-        settings = _filled(self._subsystem, entry["settings"])
-        check_values(self._subsystem, f"{self._subsystem.kind} provider {name!r}", settings)
-        after = shown(self._subsystem, settings)
-        if before is None and not settings[key]:
-            raise InputError(f"{self._subsystem.kind} provider {name!r} does not exist and has no {key}: give one")
-        is_other = settings[key] != self._stored.get(name, {}).get(key)
-        if settings[key] and (before is None or (self._update_secret == "always" and is_other)):
-            after[key] = secrets.MARK
-        return after
-
-    def write(self, entry: Entry, before: t.Optional[State], after: t.Any) -> None:
-        """Write all settings, the secret only where it is to be set; the server asks the provider before it stores them."""
-        name, key = entry["name"], self._subsystem.secret
-        settings = _filled(self._subsystem, entry["settings"])
-        if key not in after:
-            del settings[key]
-        body = " ".join(f'{setting}="{value}"' for setting, value in settings.items()).encode()
-        doing = f"write {self._subsystem.kind} provider {name}"
-        path = f"idp-config/{self._subsystem.kind}/{name}"
-        # whether there is one already is answered from what is loaded, so that both may be right
-        for method, other in (("PUT", "AlreadyExists"), ("POST", "")):
-            try:
-                self._client.admin(method, path, doing, body=body, encrypted=True)
-                return
-            except ApiError as error:
-                if not other or not error.code.endswith(other):
-                    raise
-
-    def remove(self, name: str, before: State) -> None:
-        """Remove the provider, also one that no process has loaded yet."""
-        target = self._subsystem.name + ("" if name == DEFAULT_NAME else f":{name}")
-        doing = f"remove {self._subsystem.kind} provider {name}"
-        self._client.admin("DELETE", "del-config-kv", doing, body=target.encode(), encrypted=True)
-
-
-def apply(
-    client: Client,
-    subsystem: Subsystem,
-    entries: t.Sequence[Entry],
-    params: t.Mapping[str, t.Any],
-    check_mode: bool,
-) -> t.Dict[str, t.Any]:
-    """Bring the providers to what *entries* ask for, and return the result of a module.
-
-    *params* has exclusive, update_secret and node_urls. What a node has not loaded is found out afterwards from what is
-    stored, so that it is told again until the node has been restarted.
-    """
-    kind = Providers(client, subsystem, params["update_secret"])
-    result = sync(kind, entries, params["exclusive"], check_mode)
-    own = loaded(client, subsystem)
-    settings = stored(client, subsystem, own.settings)
-    info = client.admin("GET", "info", "read the state of the cluster")
-    foreseen = [f"provider {name} would change" for name in result["diff"]["after"]] if check_mode else []
-    foreseen += [f"provider {name} would be removed" for name in result["removed"]] if check_mode else []
-    waiting = {}
-    for node, url in addresses(client, info, params["node_urls"]).items():
-        sentences = foreseen + pending(settings, loaded(client.at(url), subsystem).settings)
-        if sentences:
-            waiting[node] = sentences
-    return {
-        **result,
-        "pending": waiting,
-        "restart_required": bool(waiting),
-        "overridden": own.overridden,
-    }

@@ -193,7 +193,7 @@ def settings(provider: Provider) -> idp_config.Settings:
 
 
 def entries(providers: t.Sequence[Provider]) -> t.List[t.Dict[str, t.Any]]:
-    """Return the entries for idp_config.apply(); raises InputError for what is wrong."""
+    """Return the entries for idp_changes.apply(); raises InputError for what is wrong."""
     wrong = problems(providers, "providers")
     if wrong:
         raise InputError(". ".join(wrong))
