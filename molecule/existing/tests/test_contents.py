@@ -103,6 +103,16 @@ def test_the_public_bucket_is_still_public():
         assert hashlib.sha256(answer.read()).hexdigest() == CONTENTS["objects"][-1]["sha256"]
 
 
+def test_a_new_page_of_the_public_bucket_is_encrypted_and_public(root):
+    root.put_object("site", "new.html", io.BytesIO(b"new"), 3)
+    try:
+        with urllib.request.urlopen(f"https://{ENDPOINT}/site/new.html", context=trust()) as answer:
+            assert answer.read() == b"new"
+            assert answer.headers["x-amz-server-side-encryption"] == "aws:kms"
+    finally:
+        root.remove_object("site", "new.html")
+
+
 def test_users_groups_and_policies_are_there(root_admin):
     users = json.loads(root_admin.user_list())
     assert {name: users[name]["status"] for name in ("alice", "bob")} == {"alice": "enabled", "bob": "disabled"}
@@ -141,6 +151,12 @@ def test_a_new_object_is_encrypted(root, new_object):
     stored = root.stat_object("photos", new_object)
     assert stored.metadata["x-amz-server-side-encryption"] == "aws:kms"
     assert stored.metadata["x-amz-server-side-encryption-aws-kms-key-id"] == "arn:aws:kms:minio-default"
+
+
+def test_what_the_app_puts_is_encrypted_with_the_key_of_its_bucket(root):
+    stored = root.stat_object("ledger", "running.csv")
+    assert stored.metadata["x-amz-server-side-encryption"] == "aws:kms"
+    assert stored.metadata["x-amz-server-side-encryption-aws-kms-key-id"] == "arn:aws:kms:minio-their_ledger"
 
 
 def test_a_new_object_is_in_clear_on_no_drive(host, new_object):
