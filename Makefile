@@ -15,7 +15,7 @@ VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
 # the longest first, as they run two at a time
 SCENARIOS := cluster existing kms_aws idp_openid default
-ALL_SCENARIOS := cluster baddays kms_vault kms_azure kms_gcp kms_fortanix kms_ciphertrust existing kms_aws idp_ad idp_ldap idp_openid credentials one_host default
+ALL_SCENARIOS := cluster baddays kms_vault kms_azure kms_gcp kms_fortanix kms_ciphertrust existing kms_aws idp_ad idp_ldap idp_openid credentials settings one_host default
 LANES := 2
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
 CORES := main 2.16 2.18 2.21

@@ -30,12 +30,12 @@ def _demote() -> None:
     os.setuid(uid)
 
 
-def _printed(path: str) -> str:
-    """Return what a program prints as its version; it runs as nobody, with nothing in its environment."""
+def printed(path: str, *words: str) -> str:
+    """Return what a program prints when it is run with these arguments, as nobody and with nothing in its environment."""
     handle = os.open(path, os.O_RDONLY)
     try:
         finished = subprocess.run(
-            ["minio", "--version"],
+            ["minio", *words],
             executable=f"/proc/self/fd/{handle}",
             pass_fds=[handle],
             preexec_fn=_demote if os.geteuid() == 0 else None,
@@ -43,7 +43,7 @@ def _printed(path: str) -> str:
             env={"HOME": "/"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
             timeout=TIMEOUT,
@@ -65,7 +65,7 @@ def identify(path: str) -> Identity:
     module = release.of_module(build)
     if module and module["version"]:
         return module
-    text = _printed(path)
+    text = printed(path, "--version")
     modules = build.modules if build else ()
     found = [release.parse(kind, text, modules) for kind in ("minio", "kes")]
     return next((identity for identity in found if identity["version"]), unknown)

@@ -118,13 +118,13 @@ import hmac
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.hardening.minio.plugins.module_utils import _systemd
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
-from ansible_collections.hardening.minio.plugins.module_utils._restart import perform, plan
+from ansible_collections.hardening.minio.plugins.module_utils._restart import obstacles, perform, plan
 
 
 def planned(unit: str, digest_key: "str | None", pending: "list[str]") -> dict:
     """Return the result of a plan."""
-    plan.refuse_fatal_start(unit)
     kind, reasons, environment = plan.decide(_systemd.show(unit), pending)
+    obstacles.refuse_fatal_start(unit, usage=kind not in (plan.NONE, plan.RELOAD))
     digests = None
     if digest_key:
         key = digest_key.encode()

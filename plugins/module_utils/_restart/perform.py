@@ -22,7 +22,9 @@ LOG_LINES = 60
 LONGEST_WAIT = 15.0
 """Seconds to a moment at most; a node whose clock is wrong does not keep the others waiting for longer."""
 # what a hanging start says; the stack traces between are for the server's developers
-TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to|code=(?:exited|killed|dumped)")
+TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Unable to|Incorrect Usage")
+# what systemd says of one that ended without a word
+ENDED = re.compile(r"code=(?:exited|killed|dumped)")
 
 Surroundings = t.Tuple[health.Endpoint, t.List[health.Endpoint], ssl.SSLContext]
 
@@ -142,5 +144,6 @@ class Node:
             ["journalctl", f"--unit={self.unit}", f"--lines={LOG_LINES}", "--output=cat", "--no-pager"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        telling = dict.fromkeys(line.strip() for line in log.stdout.splitlines() if TELLING.search(line))
-        return "its log says: " + (" / ".join(list(telling)[-3:]) or "nothing")
+        lines = list(dict.fromkeys(line.strip() for line in log.stdout.splitlines()))
+        told = [line for line in lines if TELLING.search(line)] or [line for line in lines if ENDED.search(line)]
+        return "its log says: " + (" / ".join(told[-3:]) or "nothing")

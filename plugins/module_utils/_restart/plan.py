@@ -17,8 +17,7 @@ import subprocess
 import typing as t
 
 from .. import _command_line, _process, _systemd
-from .._errors import ServerError
-from . import health, tls
+from . import tls
 
 NONE, RELOAD, ROLLING, TOGETHER, START = "none", "reload", "rolling", "together", "start"
 STRENGTH = (NONE, RELOAD, ROLLING, TOGETHER, START)
@@ -43,17 +42,6 @@ def command_reasons(running: t.List[str], wanted: t.List[str]) -> Reasons:
     if _command_line.volumes(running) != _command_line.volumes(wanted):
         return [(TOGETHER, "the volumes differ from the running server's")]
     return [(ROLLING, "the command line's options differ from the running server's")]
-
-
-def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
-    """Return why a server with these arguments and this directory of certificates would exit at once, None if it would not."""
-    schemes = {scheme for scheme, _host, _port in health.endpoints(_command_line.volumes(arguments))}
-    has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
-    if "https" in schemes and not has_certificate:
-        return f"its volumes are https and {directory} holds no certificate: issue one, such as by the role minio_tls"
-    if "http" in schemes and has_certificate:
-        return f"its volumes are http and {directory} holds a certificate: write https in minio_volumes, on every node"
-    return None
 
 
 def born(path: str) -> float:
@@ -100,17 +88,6 @@ def decide(properties: t.Dict[str, str], pending: t.Sequence[str] = ()) -> t.Tup
     reasons = _running_reasons(pid, properties, wanted) + [(ROLLING, sentence) for sentence in pending]
     kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
     return kind, [reason for _kind, reason in reasons], agreed
-
-
-def refuse_fatal_start(unit: str) -> None:
-    """Raise ServerError where a start of the unit would fail for want of a certificate, or because of one."""
-    properties = _systemd.show(unit)
-    wanted = _systemd.would_be_environment(properties)
-    running = _process.environment(int(properties.get("MainPID") or 0)) or {}
-    command = _systemd.would_be_command(properties, wanted)
-    obstacle = tls_obstacle(command, _command_line.certs_dir(command, {**running, **wanted}.get("HOME", "/")))
-    if obstacle:
-        raise ServerError(f"{unit} was not restarted and goes on as before: {obstacle}")
 
 
 def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:

@@ -1,36 +1,14 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is newer than the process, and what would end a start, is told from the files."""
+"""What is newer than the process is told from the files."""
 
 from __future__ import annotations
 
 import os
 import time
 
-import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._restart import plan
-
-HTTPS = ["/usr/local/bin/minio", "server", "https://minio{1...4}:9000/data"]
-HTTP = ["/usr/local/bin/minio", "server", "http://minio{1...4}:9000/data"]
-DRIVE = ["/usr/local/bin/minio", "server", "/data"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "certificate", "said"),
-    [
-        (HTTPS, True, None),
-        (HTTP, False, None),
-        (DRIVE, True, None),
-        (DRIVE, False, None),
-        (HTTPS, False, "its volumes are https and {} holds no certificate: issue one, such as by the role minio_tls"),
-        (HTTP, True, "its volumes are http and {} holds a certificate: write https in minio_volumes, on every node"),
-    ],
-)
-def test_tls_obstacle(tmp_path, arguments, certificate, said):
-    if certificate:
-        (tmp_path / "public.crt").touch()
-    assert plan.tls_obstacle(arguments, str(tmp_path)) == (said and said.format(tmp_path))
 
 
 def test_a_directory_of_cas_that_the_server_made_itself_is_no_reason(tmp_path):
