@@ -21,7 +21,7 @@ from minio.credentials import StaticProvider
 SETTINGS = pathlib.Path(__file__).parents[1] / "group_vars" / "settings.yml"
 UNIT, PORT, CONSOLE, KES = "archive", 9443, 9444, 7443
 ASK_KES = (
-    "curl --silent --show-error --fail --cacert /etc/minio/kes/CAs/* --cert /etc/minio/kes/client.crt "
+    "curl --silent --show-error --fail --cacert /srv/archive/certs/CAs/hardening-minio-*.crt --cert /etc/minio/kes/client.crt "
     f"--key /etc/minio/kes/client.key https://kes1:{KES}"
 )
 
@@ -105,7 +105,7 @@ def test_the_environment_is_as_given(lab, environment):
     assert environment["MINIO_SCANNER_SPEED"] == "slow"
     assert environment["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem"] == "planted-token-of-the-siem"
     assert environment["MINIO_KMS_AUTO_ENCRYPTION"] == "off"
-    assert environment["MINIO_KMS_KES_ENDPOINT"] == f"https://kes1:{KES}"
+    assert environment["MINIO_KMS_KES_ENDPOINT"] == f"https://kes1:{KES}/"
     assert environment["MINIO_KMS_KES_KEY_NAME"] == "archive_default"
     holders = lab.on("minio1", "grep --recursive --files-with-matches planted-token-of-the-siem /etc /srv /opt; true")
     assert [lab.on("minio1", f"stat --format %U:%a {path}") for path in holders.split()] == ["root:600"]

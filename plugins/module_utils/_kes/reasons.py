@@ -220,6 +220,13 @@ COMMON: Table = (
         "the server cannot be reached from the KES host: check {where}, and what filters packets between",
     ),
 )
+# said of files on the KES host, in words that systems use as well
+OWN: Table = (
+    (
+        r"open /[^ ]+: permission denied",
+        "KES's account may not read that file: give it back to kes, or run the role again",
+    ),
+)
 TABLES: t.Dict[str, Table] = {
     "vault": VAULT,
     "aws": AWS,
@@ -241,7 +248,7 @@ def newest(backend: str, texts: t.Sequence[str]) -> t.Optional[str]:
 def explain(backend: str, text: str) -> t.Optional[str]:
     """Return the sentence for what was said about a key management system; None where nothing in it is known."""
     variable = f"minio_kes_{backend}"
-    for pattern, sentence in (*TABLES[backend], *COMMON):
+    for pattern, sentence in (*OWN, *TABLES[backend], *COMMON):
         if re.search(pattern, text):
             return sentence.format(variable=variable, where=FIXED.get(backend, f"{variable}.endpoint"))
     return None
