@@ -195,3 +195,45 @@ def test_the_console_can_be_left_out(lab, pool, endpoint, settings):
     assert run.process.returncode == 0, run.output[-3000:]
     assert CONSOLE not in listeners(lab, "minio1")
     assert pool.request("GET", f"https://{endpoint}/minio/health/live").status == 200
+
+
+def test_secrets_of_users_and_service_accounts_are_set_again_where_that_is_asked_for(lab, pool, endpoint, settings):
+    secrets = {"lab-web": "planted-second-secret-of-a-user", "lab-web-reader": "planted-second-secret-of-a-reader"}
+    given = {
+        **settings,
+        "minio_idp_users": [{"name": "lab-web", "secret_key": secrets["lab-web"]}],
+        "minio_idp_service_accounts": [
+            {"access_key": "lab-web-reader", "parent": "lab-web", "secret_key": secrets["lab-web-reader"]}
+        ],
+    }
+    options = ("--tags=minio_idp", "-vvv", "--diff")
+    kept = lab.play("hardening.minio.secure_minio", *options, variables=given).finish()
+    assert (kept.process.returncode, kept.total("changed")) == (0, 0), kept.output[-3000:]
+    always = {**given, "minio_idp_update_secrets": "always"}
+    run = lab.play("hardening.minio.secure_minio", *options, variables=always).finish()
+    assert run.total("changed") == 2, run.output[-3000:]
+    for name, secret in secrets.items():
+        assert secret not in run.output
+        client = minio.Minio(endpoint=endpoint, access_key=name, secret_key=secret, http_client=pool)
+        # the rights are those that it had: to list one bucket, which is not there
+        assert not client.bucket_exists("lab-app")
+    again = lab.play("hardening.minio.secure_minio", *options, variables=always).finish()
+    assert again.total("changed") == 0
+
+
+def test_another_root_credential_is_refused_unless_it_may_replace_the_old_one(lab, pool, endpoint, settings):
+    other = {**settings, "minio_root_user": "lab-second", "minio_root_password": "planted-second-secret-of-root"}
+    before = lab.pid("minio1", UNIT)
+    refused = lab.play(variables=other).finish()
+    assert refused.process.returncode != 0
+    assert refused.total("changed") == 0
+    assert lab.pid("minio1", UNIT) == before
+    replaced = lab.play(variables={**other, "minio_server_replace_root_credential": True}).finish()
+    assert replaced.process.returncode == 0, replaced.output[-3000:]
+    client = minio.Minio(
+        endpoint=endpoint, access_key="lab-second", secret_key=other["minio_root_password"], http_client=pool
+    )
+    assert isinstance(client.list_buckets(), list)
+    old = minio.Minio(endpoint=endpoint, access_key=lab.credential[0], secret_key=lab.credential[1], http_client=pool)
+    with pytest.raises(minio.error.S3Error, match="InvalidAccessKeyId"):
+        old.list_buckets()
