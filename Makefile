@@ -14,7 +14,7 @@ CACHE ?= $(or $(HARDENING_MINIO_CACHE),$(HOME)/.cache/hardening.minio)
 VENV := $(CACHE)/venv-main
 PYTHON := $(VENV)/bin/python
 # the longest first, as they run two at a time
-SCENARIOS := cluster existing kms_aws idp_openid default
+SCENARIOS := cluster existing kms_aws idp_openid settings default
 ALL_SCENARIOS := cluster baddays kms_vault kms_azure kms_gcp kms_fortanix kms_ciphertrust existing kms_aws idp_ad idp_ldap idp_openid credentials settings one_host default
 LANES := 2
 # as tests/environments names them; ansible-test of 2.21 takes no Python that Debian 12 has
