@@ -214,7 +214,9 @@ def test_secrets_of_users_and_service_accounts_are_set_again_where_that_is_asked
     assert run.total("changed") == 2, run.output[-3000:]
     for name, secret in secrets.items():
         assert secret not in run.output
-        client = minio.Minio(endpoint=endpoint, access_key=name, secret_key=secret, http_client=pool)
+        client = minio.Minio(
+            endpoint=endpoint, access_key=name, secret_key=secret, region="us-east-1", http_client=pool
+        )
         # the rights are those that it had: to list one bucket, which is not there
         assert not client.bucket_exists("lab-app")
     again = lab.play("hardening.minio.secure_minio", *options, variables=always).finish()
