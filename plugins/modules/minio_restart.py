@@ -39,7 +39,7 @@ options:
   state:
     description:
       - V(planned) only tells the kind. Refused where a start would fail, as the volumes are https and there is no certificate, or
-        the other way round.
+        the other way round, or where a restart is due and the program does not take the command line.
       - V(reloaded) sends SIGHUP and waits until the stored certificates are served. Refused for a server without TLS, which the
         signal would end.
       - V(restarted) restarts this node if the node itself and its peers say that the cluster can spare it, and waits until it
