@@ -123,8 +123,9 @@ from ansible_collections.hardening.minio.plugins.module_utils._restart import ob
 
 def planned(unit: str, digest_key: "str | None", pending: "list[str]") -> dict:
     """Return the result of a plan."""
-    kind, reasons, environment = plan.decide(_systemd.show(unit), pending)
-    obstacles.refuse_fatal_start(unit, usage=kind not in (plan.NONE, plan.RELOAD))
+    properties = _systemd.show(unit)
+    kind, reasons, environment = plan.decide(properties, pending)
+    obstacles.refuse_fatal_start(unit, properties, usage=kind not in (plan.NONE, plan.RELOAD))
     digests = None
     if digest_key:
         key = digest_key.encode()

@@ -16,6 +16,8 @@ MAGIC = b"\xff Go buildinf:"
 HEADER = 32
 INLINE = 0x2
 """Flag of Go 1.18 and later: the two strings follow the header."""
+SERVERS = {"minio": "minio", "silo": "minio", "kes": "kes"}
+"""Last element of the program's Go package (of its name, where the executable may not be read) -> server."""
 
 
 @dataclass
@@ -33,6 +35,11 @@ class BuildInfo:
     settings: t.Dict[str, str]
     modules: t.List[str]
     """Paths of the modules linked in, those that replace others included."""
+
+    @property
+    def server(self) -> t.Optional[str]:
+        """Which server the program is, "minio" or "kes"; None for any other."""
+        return SERVERS.get(self.path.rpartition("/")[2])
 
 
 def _section(handle: int) -> t.Optional[bytes]:

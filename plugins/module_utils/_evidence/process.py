@@ -20,8 +20,6 @@ from . import build_info, unit
 if t.TYPE_CHECKING:
     from .context import Context
 
-SERVERS = {"minio": "minio", "silo": "minio", "kes": "kes"}
-"""Last element of the program's Go package (of its name, where the executable may not be read) -> server."""
 NO_LOGIN = ("nologin", "false", "sync", "true", "")
 POWERFUL = {"root", "sudo", "wheel", "admin", "docker", "podman", "lxd", "libvirt", "disk", "shadow", "kmem"}
 """Groups whose members can become root or read what root alone should."""
@@ -35,8 +33,8 @@ def _kind(context: Context, pid: int) -> t.Optional[str]:
     executable = f"/proc/{pid}/exe"
     build = build_info.read(executable)
     if build is not None:
-        return SERVERS.get(build.path.rpartition("/")[2])
-    return None if os.access(executable, os.R_OK) else SERVERS.get(os.path.basename(arguments[0]))
+        return build.server
+    return None if os.access(executable, os.R_OK) else build_info.SERVERS.get(os.path.basename(arguments[0]))
 
 
 def _namespace(pid: t.Union[int, str]) -> t.Optional[str]:

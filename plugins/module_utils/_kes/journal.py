@@ -16,7 +16,7 @@ Entry = t.Tuple[float, str]
 RELOADED = "Reloading configuration after SIGHUP signal completed."
 REFUSED = "Failed to reload server config"
 # KES's own errors: those of calls, of a start, and of a reload
-ERROR = re.compile(r"level=ERROR|^Error:|Failed to reload server config")
+ERROR = re.compile(rf"level=ERROR|^Error:|{REFUSED}")
 MESSAGE = re.compile(r'msg="((?:[^"\\]|\\.)*)"')
 LONGEST = 300
 

@@ -15,8 +15,6 @@ from .. import _command_line, _process, _systemd
 from .._errors import ServerError
 from . import health
 
-PROGRAMS = ("minio", "silo")
-"""Last element of the program's Go package."""
 USAGE = re.compile(r"Incorrect Usage: (.*)")
 
 
@@ -41,7 +39,7 @@ def usage_obstacle(command: t.Sequence[str]) -> t.Optional[str]:
     from .._evidence import build_info
 
     build = build_info.read(command[0]) if command else None
-    if build is None or build.path.rpartition("/")[2] not in PROGRAMS:
+    if build is None or build.server != "minio":
         return None
     found = USAGE.search(_identity.printed(command[0], *command[1:], "--help"))
     return (
@@ -51,9 +49,11 @@ def usage_obstacle(command: t.Sequence[str]) -> t.Optional[str]:
     )
 
 
-def refuse_fatal_start(unit: str, usage: bool) -> None:
-    """Raise ServerError where a start of the unit would fail by its certificate or, where *usage* is asked for, its options."""
-    properties = _systemd.show(unit)
+def refuse_fatal_start(unit: str, properties: t.Dict[str, str], usage: bool) -> None:
+    """Raise ServerError where a start of the unit would fail by its certificate or, where *usage* is asked for, its options.
+
+    *properties* are what systemd shows of the unit.
+    """
     wanted = _systemd.would_be_environment(properties)
     running = _process.environment(int(properties.get("MainPID") or 0)) or {}
     command = _systemd.would_be_command(properties, wanted)
