@@ -16,8 +16,6 @@ import tempfile
 import typing as t
 import urllib.error
 
-from ansible.module_utils.urls import open_url
-
 from . import _identity
 from ._errors import InputError, ServerError
 
@@ -61,6 +59,9 @@ def is_wanted(program: str, actual: t.Optional[str], source: Source) -> bool:
 
 
 def _download(url: str, target: str, ca_path: t.Optional[str]) -> None:
+    # a large library, which a program that is in place does not need
+    from ansible.module_utils.urls import open_url
+
     try:
         answer = open_url(url, ca_path=ca_path, timeout=TIMEOUT, follow_redirects="all")
         with answer, open(target, "wb") as stream:

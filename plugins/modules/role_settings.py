@@ -9,7 +9,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: role_settings
-short_description: Check the settings of a role against its argument spec
+short_description: Check the settings of a role against its argument spec, and by checks of its own
 version_added: 1.0.0
 author: hardening.minio contributors (@hardening-minio)
 description:
@@ -36,13 +36,31 @@ options:
   role_path:
     description: Directory of the role. Default is the role that the task is in.
     type: path
+  checks:
+    description:
+      - Names of variables that say what types cannot, such as C(vars) of the task. Each is a list of dictionaries with C(that), a
+        template that is true where a setting is right, and C(message), the sentence for where it is not.
+      - A list is looked at where all before it are met, and the first where every type is right. Unlike those of
+        M(ansible.builtin.assert), a message is made where it is needed only, so that a check costs one evaluation.
+    type: list
+    elements: str
+    default: []
 seealso:
   - module: ansible.builtin.validate_argument_spec
+  - module: ansible.builtin.assert
 """
 
 EXAMPLES = r"""
-- name: Check the settings of this role
+- name: Check names and types of the settings of this role
   hardening.minio.role_settings:
+
+- name: Check what the settings of this role say as well
+  hardening.minio.role_settings:
+    checks: [__my_role_checks]
+  vars:
+    __my_role_checks:
+      - that: "{{ 1 <= my_role_port | int <= 65535 }}"
+        message: "my_role_port is {{ my_role_port }}: it has to be 1 to 65535"
 """
 
 RETURN = r"""#"""
