@@ -87,7 +87,8 @@ def write(module: AnsibleModule, entry: t.Dict[str, t.Any], text: str, ids: t.Tu
             command = [part.replace("%s", temporary) for part in shlex.split(entry["validate"])]
             status, out, err = module.run_command(command)
             if status:
-                raise HardeningError(f"{entry['path']}: refused by '{entry['validate']}': {(err or out).strip()}")
+                reason = (err or out).strip().partition("\n")[0]
+                raise HardeningError(f"{entry['path']}: refused by '{entry['validate']}': {reason}")
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)

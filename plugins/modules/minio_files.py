@@ -59,7 +59,9 @@ options:
         type: str
         default: "0644"
       validate:
-        description: Command that must succeed before the file replaces its target; C(%s) is the new file's path.
+        description: >-
+          Command that must succeed before the file replaces its target; C(%s) is the new file's path. Of what it writes the first line
+          is told where it fails.
         type: str
   permissions:
     description: Files that are there, of which owner, group and mode are set and the text is not touched.
