@@ -16,11 +16,11 @@ import stat
 import typing as t
 from urllib.parse import urlsplit
 
-from . import _identity, _packet_filter, _process, _systemd
+from . import _identity, _packet_filter, _process, _systemd, _volumes
 from ._evidence import environment as effective
 from ._evidence import kes_config
 from ._kes import place
-from ._restart import health, plan
+from ._restart import plan
 
 Facts = t.Dict[str, t.Any]
 Variables = t.Dict[str, str]
@@ -237,7 +237,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "kes_account": account("kes"),
         "kes_place": kes_place(),
         "hosts": sorted(
-            {host for _scheme, host, _port in health.endpoints(params["volumes"].split() or deployment["volumes"])}
+            {host for _scheme, host, _port in _volumes.endpoints(params["volumes"].split() or deployment["volumes"])}
         ),
         "enabled": properties.get("UnitFileState") == "enabled",
         "needs_daemon_reload": properties.get("NeedDaemonReload") == "yes",

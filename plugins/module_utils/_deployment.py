@@ -14,9 +14,8 @@ import re
 import socket
 import typing as t
 
-from . import _command_line, _process, _sockets, _systemd
+from . import _command_line, _process, _sockets, _systemd, _volumes
 from ._errors import InputError
-from ._restart import health
 
 Facts = t.Dict[str, t.Any]
 MARK = "# Written by hardening.minio"
@@ -67,7 +66,7 @@ def drives(volumes: t.Iterable[str]) -> t.List[Facts]:
     """Return, for every path that the volumes name, whether it is there and whether it lies on the root file system."""
     paths: t.Dict[str, None] = {}
     for volume in volumes:
-        for one in health.expand(volume):
+        for one in _volumes.expand(volume):
             paths[re.sub(r"^https?://[^/]+", "", one).rstrip("/") or "/"] = None
     root = os.stat("/").st_dev
     return [
@@ -132,7 +131,7 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "volumes": volumes,
         "nodes": [
             {"scheme": scheme, "host": host, "port": port}
-            for scheme, host, port in health.endpoints(volumes or declared["volumes"].split())
+            for scheme, host, port in _volumes.endpoints(volumes or declared["volumes"].split())
         ],
         "drives": drives(declared["volumes"].split() or volumes),
         "api_interface": _interface(api),

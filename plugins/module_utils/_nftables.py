@@ -11,6 +11,7 @@ the kernel would do it. What cannot be interpreted makes the answer unknown, nev
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import typing as t
 
@@ -21,6 +22,10 @@ FAMILIES = {4: ("ip", "inet"), 6: ("ip6", "inet")}
 SILENT = {"counter", "log", "comment", "notrack", "mangle", "ct count", "set", "map", "quota"}
 VERDICTS = ("accept", "drop", "reject", "return", "jump", "goto", "continue")
 FINAL = ("accept", "drop")
+
+
+# led through the rules again and again: once for each packet
+_address = functools.lru_cache(maxsize=None)(ipaddress.ip_address)
 
 
 class Unclear(Exception):
@@ -179,7 +184,7 @@ def _within(value: t.Any, first: t.Any, last: t.Any) -> bool:
         raise Unclear(f"a rule depends on the interface {first}")
     if isinstance(value, (ipaddress.IPv4Address, ipaddress.IPv6Address)):
         try:
-            low, high = ipaddress.ip_address(first), ipaddress.ip_address(last)
+            low, high = _address(first), _address(last)
         except ValueError as error:
             raise Unclear(f"a rule names {first}, which is no address") from error
         # networks of two families have no order, their numbers do

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import socket
 import ssl
@@ -95,20 +94,3 @@ def served(address: Address, timeout: float, name: t.Optional[str] = None) -> t.
         return handshake(address, unverified(), timeout, name)[1]
     except OSError:
         return None
-
-
-def serves_anonymous(address: Address, path: str, timeout: float) -> t.Optional[bool]:
-    """Tell whether a listener that is to ask for a client certificate answers a request without one."""
-    connection = http.client.HTTPSConnection(address[0], address[1], timeout=timeout, context=unverified())
-    try:
-        connection.request("GET", path)
-        connection.getresponse().read()
-        return True
-    except ssl.SSLError:
-        return False
-    except ConnectionResetError:
-        return False
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()

@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import ssl
 import typing as t
 
 from .. import _tls_listener, _tls_probe, _x509
@@ -88,6 +90,23 @@ def collect(context: "Context") -> t.Optional[Facts]:
     return facts
 
 
+def _serves_anonymous(address: _tls_probe.Address, path: str, timeout: float) -> t.Optional[bool]:
+    """Tell whether a listener that is to ask for a client certificate answers a request without one."""
+    connection = http.client.HTTPSConnection(address[0], address[1], timeout=timeout, context=_tls_probe.unverified())
+    try:
+        connection.request("GET", path)
+        connection.getresponse().read()
+        return True
+    except ssl.SSLError:
+        return False
+    except ConnectionResetError:
+        return False
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
 def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Facts], timeout: float) -> Facts:
     """Return the facts of the listener.
 
@@ -98,5 +117,5 @@ def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Fa
     facts["trusted"] = bool(
         pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"]
     )
-    facts["anonymous"] = _tls_probe.serves_anonymous(address, "/version", timeout)
+    facts["anonymous"] = _serves_anonymous(address, "/version", timeout)
     return facts

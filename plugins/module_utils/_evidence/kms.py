@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._restart.health import expand
+from .._volumes import expand
 from . import environment
 
 if t.TYPE_CHECKING:

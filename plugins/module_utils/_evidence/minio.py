@@ -14,7 +14,7 @@ import typing as t
 from .. import _sockets
 from .._errors import HardeningError
 from .._restart import plan
-from .._restart.health import endpoints, expand
+from .._volumes import endpoints, expand
 from . import command, environment, files, kms, listeners, process, release, root_credential, sandbox, unit
 
 if t.TYPE_CHECKING:

@@ -13,7 +13,6 @@ import typing as t
 
 from .. import _tls_listener, _tls_probe, _x509
 from .._errors import HardeningError
-from .._restart import health
 from .._restart import tls as stored
 from . import files, pairs
 
@@ -96,7 +95,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
     names = {str(host.get("name")), *(host.get("addresses") or [])}
     directory = command["certs_dir"]
     # a node of several has to trust the CA of the others, not only itself
-    anchors = health.anchors(directory, own=not command["distributed"]) if directory else None
+    anchors = stored.anchors(directory, own=not command["distributed"]) if directory else None
     console = command["console"]["port"]
     evidence: Facts = {
         "api": _tls_listener.describe(address, names, timeout, anchors),

@@ -8,8 +8,6 @@
 from __future__ import annotations
 
 import http.client
-import os
-import re
 import ssl
 import subprocess
 import time
@@ -17,6 +15,8 @@ import typing as t
 
 from .. import _tls_probe
 from .._errors import ServerError
+from .._volumes import Endpoint
+from . import tls
 
 CLUSTER = "/minio/health/cluster"
 MAINTENANCE = CLUSTER + "?maintenance=true"
@@ -25,16 +25,6 @@ TIMEOUT = 10.0
 # seconds after which a node has tried again to reach the drives that it missed while it booted
 SETTLED = 17.0
 MISSED_DRIVE = "Unable to use the drive"
-RANGE = re.compile(r"\{(\d+)\.\.\.(\d+)\}")
-Endpoint = t.Tuple[str, str, int]
-
-
-def anchors(directory: str, own: bool = True) -> t.List[str]:
-    """Return where the CAs are that a node trusts besides the system's: its CAs directory and its own certificate.
-
-    own: whether its own certificate counts, which says nothing of other nodes'.
-    """
-    return [os.path.join(directory, name) for name in (["CAs", "public.crt"] if own else ["CAs"])]
 
 
 def trust(directory: str) -> ssl.SSLContext:
@@ -42,30 +32,7 @@ def trust(directory: str) -> ssl.SSLContext:
 
     Names are not compared: the routes are asked at addresses, and the chain to the node's own CAs is the proof.
     """
-    return _tls_probe.trusting(anchors(directory))
-
-
-def expand(pattern: str) -> t.List[str]:
-    """Return the names that MinIO's ellipses stand for: https://m{1...3}:9000/d is three."""
-    found = RANGE.search(pattern)
-    if not found:
-        return [pattern]
-    first, last = found.groups()
-    names = [
-        str(number).zfill(len(first)) if first[0] == "0" else str(number) for number in range(int(first), int(last) + 1)
-    ]
-    return [one for name in names for one in expand(pattern[: found.start()] + name + pattern[found.end() :])]
-
-
-def endpoints(volumes: t.Iterable[str]) -> t.List[Endpoint]:
-    """Return (scheme, host, port) of every node named by the volume arguments, each once."""
-    found: t.Dict[Endpoint, None] = {}
-    for volume in volumes:
-        for url in expand(volume):
-            match = re.match(r"(https?)://(\[[^\]]+\]|[^:/]+)(?::(\d+))?/", url + "/")
-            if match:
-                found[(match.group(1), match.group(2).strip("[]"), int(match.group(3) or 9000))] = None
-    return list(found)
+    return _tls_probe.trusting(tls.anchors(directory))
 
 
 def ask(endpoint: Endpoint, path: str, context: ssl.SSLContext) -> t.Tuple[int, t.Optional[str]]:

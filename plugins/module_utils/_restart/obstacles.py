@@ -11,16 +11,15 @@ import os
 import re
 import typing as t
 
-from .. import _command_line, _process, _systemd
+from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
-from . import health
 
 USAGE = re.compile(r"Incorrect Usage: (.*)")
 
 
 def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
     """Return why a server with these arguments and this directory of certificates would exit at once, None if it would not."""
-    schemes = {scheme for scheme, _host, _port in health.endpoints(_command_line.volumes(arguments))}
+    schemes = {scheme for scheme, _host, _port in _volumes.endpoints(_command_line.volumes(arguments))}
     has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
     if "https" in schemes and not has_certificate:
         return f"its volumes are https and {directory} holds no certificate: issue one, such as by the role minio_tls"

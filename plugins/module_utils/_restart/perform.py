@@ -14,7 +14,7 @@ import subprocess
 import time
 import typing as t
 
-from .. import _command_line, _process, _systemd
+from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
 from . import health, tls
 
@@ -26,7 +26,7 @@ TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Un
 # what systemd says of one that ended without a word
 ENDED = re.compile(r"code=(?:exited|killed|dumped)")
 
-Surroundings = t.Tuple[health.Endpoint, t.List[health.Endpoint], ssl.SSLContext]
+Surroundings = t.Tuple[_volumes.Endpoint, t.List[_volumes.Endpoint], ssl.SSLContext]
 
 
 class Node:
@@ -115,7 +115,7 @@ class Node:
         )
         directory = _command_line.certs_dir(arguments, environment.get("HOME", "/"))
         host, port = tls.endpoint(arguments)
-        nodes = health.endpoints(_command_line.volumes(arguments))
+        nodes = _volumes.endpoints(_command_line.volumes(arguments))
         has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
         scheme = nodes[0][0] if nodes else ("https" if has_certificate else "http")
         return (scheme, host, port), nodes if len(nodes) > 1 else [], health.trust(directory)

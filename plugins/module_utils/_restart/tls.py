@@ -29,6 +29,14 @@ def served(address: t.Tuple[str, int], name: t.Optional[str] = None) -> t.Option
     return _tls_probe.served(address, TIMEOUT, name)
 
 
+def anchors(directory: str, own: bool = True) -> t.List[str]:
+    """Return where the CAs are that a node trusts besides the system's: its CAs directory and its own certificate.
+
+    own: whether its own certificate counts, which says nothing of other nodes'.
+    """
+    return [os.path.join(directory, name) for name in (["CAs", "public.crt"] if own else ["CAs"])]
+
+
 def stored(path: str) -> t.Optional[bytes]:
     """Return the first certificate (DER) of a PEM file, None where there is none."""
     try:

@@ -11,6 +11,7 @@ import threading
 import typing as t
 
 import pytest
+from ansible_collections.hardening.minio.plugins.module_utils import _volumes
 from ansible_collections.hardening.minio.plugins.module_utils._restart import health
 
 GOOD = {health.READY: 200, health.CLUSTER: 200, health.MAINTENANCE: 200}
@@ -19,7 +20,7 @@ GOOD = {health.READY: 200, health.CLUSTER: 200, health.MAINTENANCE: 200}
 class Routes(t.NamedTuple):
     """A server of health routes on loopback, and what it answers by path."""
 
-    endpoint: health.Endpoint
+    endpoint: _volumes.Endpoint
     answers: dict[str, int]
 
 
