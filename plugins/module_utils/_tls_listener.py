@@ -7,27 +7,28 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 import typing as t
 
-from . import _client_hello, _tls_probe, _x509
+from . import _client_hello, _tls_probe
 
 Facts = t.Dict[str, t.Any]
 
 
-def describe(
-    address: _tls_probe.Address,
-    names: t.Iterable[str],
-    timeout: float,
-    anchors: t.Optional[t.Sequence[str]] = None,
-) -> Facts:
-    """Return the facts of a listener; names are the host's own, anchors the files and directories of CAs it is to chain to.
+def text(der: t.Optional[bytes]) -> t.Optional[str]:
+    """Return a certificate (DER) as a result can hold it, in base64."""
+    return None if der is None else base64.b64encode(der).decode()
+
+
+def describe(address: _tls_probe.Address, timeout: float, anchors: t.Optional[t.Sequence[str]] = None) -> Facts:
+    """Return the facts of a listener; anchors are the files and directories of CAs that its chain is to end at.
 
     Without anchors nothing is said of its chain.
     """
     facts: Facts = {
-        "address": f"{address[0]}:{address[1]}", "tls": False, "version": None, "certificate": None, "trusted": None,
-        "names_host": None, "strong": None, "refuses": None, "plaintext": _tls_probe.plaintext(address, timeout),
+        "address": f"{address[0]}:{address[1]}", "tls": False, "version": None, "der": None, "trusted": None, "refuses": None,
+        "plaintext": _tls_probe.plaintext(address, timeout),
     }  # fmt: skip
     try:
         facts["version"], der = _tls_probe.handshake(address, _tls_probe.unverified(), timeout)
@@ -35,10 +36,6 @@ def describe(
         return facts
     except OSError:
         return {**facts, "tls": None}
-    certificate = _x509.from_der(der)
-    described = _x509.describe(certificate)
-    facts.update(tls=True, certificate=described, strong=_x509.is_strong(described))
-    facts["names_host"] = bool({*described["domains"], *described["ips"]} & set(names))
-    facts["refuses"] = _client_hello.refusals(address, timeout)
+    facts.update(tls=True, der=text(der), refuses=_client_hello.refusals(address, timeout))
     facts["trusted"] = None if anchors is None else _tls_probe.chains_to(address, anchors, timeout)
     return facts

@@ -18,6 +18,7 @@ description:
   - Changes nothing. Needs no option on any host where MinIO or KES runs. Needs root to see other accounts' processes.
   - What cannot be known is V(null), never a guess. A topic that could not be collected holds C(error), one sentence.
   - No secret leaves the host. Variables that hold secrets are compared and judged where they are.
+  - Certificates are read on the controller, so that the host needs no library for them. Their private keys stay where they are.
 extends_documentation_fragment:
   - hardening.minio._attributes
 attributes:

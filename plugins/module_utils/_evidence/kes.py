@@ -12,8 +12,7 @@ import os
 import ssl
 import typing as t
 
-from .. import _tls_listener, _tls_probe, _x509
-from .._errors import HardeningError
+from .. import _tls_listener, _tls_probe
 from . import files, kes_config, listeners, pairs, process, release, sandbox, unit
 
 if t.TYPE_CHECKING:
@@ -57,15 +56,12 @@ def collect(context: "Context") -> t.Optional[Facts]:
     pid = process.pid_of(context, "kes")
     if pid is None:
         return None
-    _x509.require()
     timeout = float(context.params["connect_timeout"])
-    host = context.results.get("host") or {}
     account, described = process.account(context, pid), process.describe(context, pid)
     path = kes_config.path_of(context, pid)
     configuration = kes_config.resolved(kes_config.load(path), context.environ(pid))
     ports = listeners.ports(context, pid)
     address = ("127.0.0.1", ports[0] if ports else 7373)
-    names = {str(host.get("name")), *(host.get("addresses") or [])}
     key, certificate = kes_config.pair(configuration, path)
     facts: Facts = {
         "process": described,
@@ -77,16 +73,11 @@ def collect(context: "Context") -> t.Optional[Facts]:
         "environment": {"weakening": weakening(context.environ(pid), path)},
         "ports": ports,
         "pair": None,
-        "tls": None,
+        "tls": _tls_listener.describe(address, timeout),
     }
-    trusted: t.List[t.Any] = []
     if certificate and key:
-        try:
-            trusted = _x509.certificates(pairs.read(certificate), certificate)
-        except (HardeningError, OSError):
-            trusted = []
-        facts["pair"] = pairs.describe(certificate, key, trusted, described["uid"], described["gid"])
-    facts["tls"] = _listener(address, names, facts["pair"], timeout)
+        facts["pair"] = pairs.describe(certificate, key, described["uid"], described["gid"])
+    facts["tls"]["anonymous"] = _serves_anonymous(address, "/version", timeout)
     return facts
 
 
@@ -105,17 +96,3 @@ def _serves_anonymous(address: _tls_probe.Address, path: str, timeout: float) ->
         return None
     finally:
         connection.close()
-
-
-def _listener(address: t.Tuple[str, int], names: t.Set[str], pair: t.Optional[Facts], timeout: float) -> Facts:
-    """Return the facts of the listener.
-
-    Its certificate is judged by the chain file that it serves: the clients' own CA is evidence of the MinIO nodes.
-    """
-    facts = _tls_listener.describe(address, names, timeout)
-    served = facts["certificate"] or {}
-    facts["trusted"] = bool(
-        pair and pair["certificate"] and served.get("fingerprint") == pair["certificate"]["fingerprint"]
-    )
-    facts["anonymous"] = _serves_anonymous(address, "/version", timeout)
-    return facts

@@ -8,11 +8,10 @@
 from __future__ import annotations
 
 import concurrent.futures
-import os
 import typing as t
 import urllib.parse
 
-from .. import _tls_probe, _x509
+from .. import _tls_probe
 from . import pairs
 
 if t.TYPE_CHECKING:
@@ -46,15 +45,11 @@ def collect(context: "Context") -> t.Optional[Facts]:
     certificate, key = values.get("MINIO_KMS_KES_CERT_FILE"), values.get("MINIO_KMS_KES_KEY_FILE")
     if not minio or not certificate or not key:
         return None
-    _x509.require()
     anchors = values.get("MINIO_KMS_KES_CAPATH") or ""
-    if os.path.isfile(anchors):
-        trusted = _x509.certificates(pairs.read(anchors), anchors)
-    else:
-        trusted = pairs.anchors(anchors)
     account = minio["process"]
     endpoints = (minio.get("kms") or {}).get("endpoints") or []
     return {
-        **pairs.describe(certificate, key, trusted, account["uid"], account["gid"]),
+        **pairs.describe(certificate, key, account["uid"], account["gid"]),
+        "authorities": pairs.authorities(anchors),
         "servers": _servers(endpoints, [anchors] if anchors else [], float(context.params["connect_timeout"])),
     }
