@@ -16,8 +16,8 @@ from . import _client_hello, _tls_probe
 Facts = t.Dict[str, t.Any]
 
 
-def text(der: t.Optional[bytes]) -> t.Optional[str]:
-    """Return a certificate (DER) as a result can hold it, in base64."""
+def in_base64(der: t.Optional[bytes]) -> t.Optional[str]:
+    """Return a certificate (DER) as a result can hold it."""
     return None if der is None else base64.b64encode(der).decode()
 
 
@@ -36,6 +36,6 @@ def describe(address: _tls_probe.Address, timeout: float, anchors: t.Optional[t.
         return facts
     except OSError:
         return {**facts, "tls": None}
-    facts.update(tls=True, der=text(der), refuses=_client_hello.refusals(address, timeout))
+    facts.update(tls=True, der=in_base64(der), refuses=_client_hello.refusals(address, timeout))
     facts["trusted"] = None if anchors is None else _tls_probe.chains_to(address, anchors, timeout)
     return facts

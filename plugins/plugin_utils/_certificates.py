@@ -86,7 +86,7 @@ def _domains(served: t.Mapping[str, t.Optional[str]]) -> list[Facts]:
 
 
 def _stored_pair(found: Facts, trusted: t.Sequence[t.Any], names: Names) -> Facts:
-    """Return the facts of a pair that MinIO serves: for a domain the one in its directory, else for the host's names."""
+    """Return the facts of a pair that MinIO serves: for the domain that its directory has, or for the host's names."""
     domain = found["domain"]
     facts = _pair({key: value for key, value in found.items() if key != "domain"}, trusted)
     told = facts["certificate"] or {"domains": [], "ips": [], "usages": []}

@@ -19,8 +19,8 @@ if t.TYPE_CHECKING:
     from .context import Context
 
 Facts = t.Dict[str, t.Any]
-Served = t.Callable[[t.Optional[str]], t.Optional[bytes]]
-"""The certificate (DER) served for a name, for no name the default one; None where none is."""
+Served = t.Callable[[str], t.Optional[str]]
+"""The certificate (DER in base64) served for a name, for an empty name the default one; None where none is."""
 
 
 def _store(directory: str) -> Facts:
@@ -36,8 +36,8 @@ def _store(directory: str) -> Facts:
 def _pairs(directory: str, account: Facts, served: Served) -> t.List[Facts]:
     """Return the facts of the default certificate and of each domain's own."""
     found = []
-    for domain in [None, *stored.domains(directory)]:
-        folder = os.path.join(directory, domain) if domain else directory
+    for domain in ["", *stored.domains(directory)]:
+        folder = os.path.join(directory, domain)
         if not os.path.exists(os.path.join(folder, "public.crt")):
             continue
         certificate, key = os.path.join(folder, "public.crt"), os.path.join(folder, "private.key")
@@ -46,16 +46,15 @@ def _pairs(directory: str, account: Facts, served: Served) -> t.List[Facts]:
             {
                 **pairs.describe(certificate, key, account["uid"], account["gid"]),
                 "domain": domain,
-                "served": answer is not None and answer == stored.stored(certificate),
+                "served": answer is not None and answer == _tls_listener.in_base64(stored.stored(certificate)),
             }
         )
     return found
 
 
 def _domains(directory: str, declared: t.Iterable[str], served: Served) -> t.Dict[str, t.Optional[str]]:
-    """Return the certificate served for every domain declared or stored, and for no name under ""."""
-    names = sorted({*stored.domains(directory), *declared})
-    return {name: _tls_listener.text(served(name or None)) for name in ["", *names]}
+    """Return the certificate served for every domain declared or stored, and the default one for an empty name."""
+    return {name: served(name) for name in ["", *sorted({*stored.domains(directory), *declared})]}
 
 
 def collect(context: "Context") -> t.Optional[Facts]:
@@ -69,14 +68,17 @@ def collect(context: "Context") -> t.Optional[Facts]:
     # a node of several has to trust the CA of the others, not only itself
     anchors = stored.anchors(directory, own=not command["distributed"]) if directory else None
     console = command["console"]["port"]
+    api = _tls_listener.describe(address, timeout, anchors)
     evidence: Facts = {
-        "api": _tls_listener.describe(address, timeout, anchors),
+        "api": api,
         "console": _tls_listener.describe((address[0], console), timeout, anchors) if console else None,
         "pairs": None, "store": None, "domains": None,
     }  # fmt: skip
     if directory:
         # asked once for each name
-        served = functools.lru_cache(maxsize=None)(lambda name: _tls_probe.served(address, timeout, name))
+        served = functools.lru_cache(maxsize=None)(
+            lambda name: _tls_listener.in_base64(_tls_probe.served(address, timeout, name)) if name else api["der"]
+        )
         evidence.update(pairs=_pairs(directory, minio["process"], served), store=_store(directory))
         evidence["domains"] = _domains(directory, context.params["domains"], served)
     return evidence

@@ -37,7 +37,7 @@ def tls(ca: Signer, default: str, domain: str, stored: str) -> dict:
     return {
         "api": listener(default),
         "console": None,
-        "pairs": [pair(stored, domain=None, served=True), pair(domain, domain="s3.example.net", served=True)],
+        "pairs": [pair(stored, domain="", served=True), pair(domain, domain="s3.example.net", served=True)],
         "store": {
             "path": "/c/CAs",
             "protected": True,
