@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import ssl
@@ -27,6 +28,18 @@ TELLING = re.compile(r"FATAL|ERROR|Error: |mismatching|offline or unreachable|Un
 ENDED = re.compile(r"code=(?:exited|killed|dumped)")
 
 Surroundings = t.Tuple[_volumes.Endpoint, t.List[_volumes.Endpoint], ssl.SSLContext]
+
+
+def last_words(log: str, former: int) -> t.List[str]:
+    """Return the three last lines that say why a start failed, of a log in JSON; not what process *former* has said before."""
+    lines: t.Dict[str, None] = {}
+    for entry in map(json.loads, log.splitlines()):
+        if entry.get("_PID") == str(former):
+            lines.clear()
+        elif isinstance(entry.get("MESSAGE"), str):
+            lines.update(dict.fromkeys(line.strip() for line in entry["MESSAGE"].splitlines()))
+    told = [line for line in lines if TELLING.search(line)] or [line for line in lines if ENDED.search(line)]
+    return told[-3:]
 
 
 class Node:
@@ -64,8 +77,7 @@ class Node:
             refusal = health.may_go_down(own, others, context)
         if refusal:
             raise ServerError(f"{self.unit} was not restarted and goes on as before: {refusal}")
-        self.issue()
-        self.wait()
+        self.wait(self.issue())
 
     def issue(self, moment: float = 0) -> int:
         """Have systemd start or restart the unit, at *moment* (seconds since the epoch) if that is to come.
@@ -87,7 +99,7 @@ class Node:
         if not health.wait_until(lambda: self._serves(former), self.deadline):
             if former and self.pid() == former:
                 raise ServerError(f"{self.unit} was not restarted: its process {former} goes on")
-            raise ServerError(f"{self.unit} does not take part in the cluster: {self._last_words()}")
+            raise ServerError(f"{self.unit} does not take part in the cluster: {self._last_words(former)}")
         pid = self.pid()
         _own, others, _context = self._surroundings()
         age = time.time() - _process.started(pid)
@@ -139,11 +151,10 @@ class Node:
         if finished.returncode and verb != "reset-failed":
             raise ServerError(f"systemctl {verb} {self.unit} failed: {finished.stderr.strip()}")
 
-    def _last_words(self) -> str:
+    def _last_words(self, former: int) -> str:
+        fields = ("--output=json", "--output-fields=MESSAGE,_PID")
         log = subprocess.run(
-            ["journalctl", f"--unit={self.unit}", f"--lines={LOG_LINES}", "--output=cat", "--no-pager"],
+            ["journalctl", f"--unit={self.unit}", f"--lines={LOG_LINES}", *fields, "--no-pager"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        lines = list(dict.fromkeys(line.strip() for line in log.stdout.splitlines()))
-        told = [line for line in lines if TELLING.search(line)] or [line for line in lines if ENDED.search(line)]
-        return "its log says: " + (" / ".join(told[-3:]) or "nothing")
+        return "its log says: " + (" / ".join(last_words(log.stdout, former)) or "nothing")
