@@ -1150,7 +1150,7 @@ def main() -> None:
         mutually_exclusive=[["service", "pid"], ["kes_service", "kes_pid"]],
         supports_check_mode=True,
     )
-    context = Context(params=module.params, run_command=module.run_command)
+    context = Context(params=module.params)
     try:
         process.find_servers(context)
     except HardeningError as error:

@@ -23,8 +23,6 @@ class Context:
 
     params: t.Dict[str, t.Any]
     """The options of minio_node_info."""
-    run_command: t.Callable[..., t.Tuple[int, str, str]]
-    """AnsibleModule.run_command."""
     minio_pid: t.Optional[int] = None
     """The MinIO server's process, None if none runs here."""
     kes_pid: t.Optional[int] = None
@@ -62,14 +60,6 @@ class Context:
     def environ(self, pid: int) -> t.Optional[t.Dict[str, str]]:
         """Return the environment the process was started with; None if it cannot be read (no CAP_SYS_PTRACE)."""
         return _process.environment(pid)
-
-    def run(self, argv: t.Sequence[str]) -> t.Tuple[int, str, str]:
-        """Run a command in the C locale; returns status, standard output and error. A missing program is status 127."""
-        environment = {"LC_ALL": "C", "LANG": "C"}
-        try:
-            return self.run_command(list(argv), environ_update=environment, handle_exceptions=False)
-        except OSError as error:
-            return 127, "", str(error)
 
 
 def collect(context: Context, collectors: t.Mapping[str, Collector]) -> t.Dict[str, t.Any]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import typing as t
 
 from .. import _nftables, _systemd
+from .._errors import HardeningError
 from . import listeners
 
 if t.TYPE_CHECKING:
@@ -41,17 +43,27 @@ def _persistent() -> t.Optional[bool]:
     return _systemd.any_enabled(LOADERS) if os.path.isdir("/run/systemd/system") else None
 
 
+def _rules() -> Facts:
+    """Return the rules in the kernel; raises HardeningError where they cannot be read."""
+    try:
+        finished = subprocess.run(
+            ["nft", "-j", "list", "ruleset"],
+            env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    except OSError as error:
+        if os.path.exists("/proc/net/ip_tables_names"):
+            raise HardeningError(f"the rules in the kernel cannot be read: {error}") from error
+        return {"nftables": []}
+    if finished.returncode:
+        raise HardeningError(f"the rules in the kernel cannot be read: {finished.stderr.strip()[:200]}")
+    return t.cast(Facts, json.loads(finished.stdout))
+
+
 def collect(context: "Context") -> t.Optional[Facts]:
     """Return the evidence; None where neither server runs. Without nft in place, nothing filters by nftables."""
     if context.minio_pid is None and context.kes_pid is None:
         return None
-    status, out, err = context.run(["nft", "-j", "list", "ruleset"])
-    if status == 127 and not os.path.exists("/proc/net/ip_tables_names"):
-        ruleset = _nftables.Ruleset({"nftables": []})
-    elif status:
-        return {"error": f"the rules in the kernel cannot be read: {err.strip()[:200]}"}
-    else:
-        ruleset = _nftables.Ruleset(json.loads(out))
+    ruleset = _nftables.Ruleset(_rules())
     facts: Facts = {"active": ruleset.filters(), "persistent": _persistent(), "ports": {}, "unclear": None}
     for name, port in _ports(context).items():
         try:

@@ -35,7 +35,7 @@ def _nothing_comes_late(monkeypatch):
 
 
 def seen(*drives: pathlib.Path):
-    context = Context(params={"canaries": [OBJECT]}, run_command=lambda *_args: (0, "", ""))
+    context = Context(params={"canaries": [OBJECT]})
     context.results["minio"] = {"files": {"data": [{"path": str(drive)} for drive in drives]}}
     return canary.collect(context)
 

@@ -13,10 +13,6 @@ from ansible_collections.hardening.minio.plugins.module_utils._evidence.context 
 PLANTED = "planted-secret-5e7c"
 
 
-def no_command(*_words, **_options):
-    raise AssertionError("no command is needed")
-
-
 def refuse(context):
     raise ServerError("the server does not answer")
 
@@ -26,7 +22,7 @@ def stumble(context):
 
 
 def test_a_failing_collector_does_not_hide_the_others():
-    context = Context(params={}, run_command=no_command)
+    context = Context(params={})
     collectors = {
         "none": lambda context: None,
         "refused": refuse,
@@ -43,15 +39,8 @@ def test_a_failing_collector_does_not_hide_the_others():
 
 
 def test_later_collectors_see_earlier_results():
-    context = Context(params={}, run_command=no_command)
+    context = Context(params={})
     evidence = collect(
         context, {"one": lambda c: {"fact": 1}, "two": lambda c: {"twice": c.results["one"]["fact"] * 2}}
     )
     assert evidence["two"] == {"twice": 2}
-
-
-def test_a_missing_program_is_no_exception():
-    def run_command(argv, **_options):
-        raise FileNotFoundError(2, "No such file or directory", argv[0])
-
-    assert Context(params={}, run_command=run_command).run(["no-such-program"])[0] == 127

@@ -31,7 +31,7 @@ OF_MINIO = {"minio", "tls", "kes_client"}
     ],
 )
 def test_those_that_may_find_something(servers, params, wanted):
-    found = collectors.chosen(Context(params=params, run_command=print, **servers))
+    found = collectors.chosen(Context(params=params, **servers))
     assert set(found) == wanted
     # later ones build on earlier ones
     assert list(found) == [key for key in collectors.KEYS if key in wanted]

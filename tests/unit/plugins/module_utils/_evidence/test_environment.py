@@ -16,15 +16,11 @@ from ansible_collections.hardening.minio.plugins.module_utils._evidence.context 
 PLANTED = "planted-secret-5e7c"
 
 
-def no_command(*_words, **_options):
-    raise AssertionError("no command is needed")
-
-
 class Process(Context):
     """A context whose one process has a given environment."""
 
     def __init__(self, given: "dict[str, str] | None", **params: str) -> None:
-        super().__init__(params=params, run_command=no_command)
+        super().__init__(params=params)
         self.given = given
 
     def environ(self, pid):

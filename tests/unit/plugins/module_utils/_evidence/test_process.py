@@ -20,13 +20,9 @@ from ansible_collections.hardening.minio.plugins.module_utils._evidence.context 
 PLANTED = "planted-secret-5e7c"
 
 
-def no_command(*_words, **_options):
-    raise AssertionError("no command is needed")
-
-
 @pytest.fixture
 def context():
-    return Context(params={}, run_command=no_command)
+    return Context(params={})
 
 
 @pytest.fixture
@@ -127,7 +123,7 @@ def test_a_process_is_no_server_by_its_name(tmp_path, context):
 
 
 def test_a_wrong_choice_is_a_sentence():
-    context = Context(params={"pid": os.getpid()}, run_command=no_command)
+    context = Context(params={"pid": os.getpid()})
     process.find_servers(context)
     with pytest.raises(HardeningError, match=f"process {os.getpid()} is no minio server"):
         process.pid_of(context, "minio")

@@ -22,7 +22,7 @@ def place(drive: pathlib.Path, path: str, content: bytes) -> None:
 
 
 def seen(*drives: pathlib.Path):
-    context = Context(params={"scan_iam": True}, run_command=lambda *_args: (0, "", ""))
+    context = Context(params={"scan_iam": True})
     context.results["minio"] = {"files": {"data": [{"path": str(drive)} for drive in drives]}}
     return stored_iam.collect(context)
 

@@ -12,10 +12,6 @@ from ansible_collections.hardening.minio.plugins.module_utils._evidence.context 
 from tests import returned
 
 
-def no_command(*_words, **_options):
-    raise AssertionError("no command is needed")
-
-
 @pytest.mark.parametrize(
     ("cgroup", "name"),
     [
@@ -29,20 +25,20 @@ def no_command(*_words, **_options):
     ],
 )
 def test_name(monkeypatch, cgroup, name):
-    context = Context(params={}, run_command=no_command)
+    context = Context(params={})
     monkeypatch.setattr(context, "read", lambda pid, file: cgroup)
     assert unit.name_of(context, 1) == name
 
 
 def test_a_process_outside_of_every_unit_has_none(monkeypatch):
-    context = Context(params={}, run_command=no_command)
+    context = Context(params={})
     monkeypatch.setattr(context, "read", lambda pid, file: "0::/\n")
     assert unit.properties(context, 1) is None
     assert unit.describe(context, 1) is None
 
 
 def test_everything_of_a_service_is_documented(monkeypatch):
-    context = Context(params={}, run_command=no_command)
+    context = Context(params={})
     shown = {
         "Id": "minio.service",
         "FragmentPath": "/etc/systemd/system/minio.service",
