@@ -1109,6 +1109,7 @@ evidence:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.hardening.minio.plugins.module_utils import _archive
 from ansible_collections.hardening.minio.plugins.module_utils._errors import HardeningError
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import collectors, process
 from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context, collect
@@ -1150,6 +1151,7 @@ def main() -> None:
         mutually_exclusive=[["service", "pid"], ["kes_service", "kes_pid"]],
         supports_check_mode=True,
     )
+    _archive.compile_once()
     context = Context(params=module.params)
     try:
         process.find_servers(context)
