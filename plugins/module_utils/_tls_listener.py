@@ -31,11 +31,10 @@ def describe(address: _tls_probe.Address, timeout: float, anchors: t.Optional[t.
         "plaintext": _tls_probe.plaintext(address, timeout),
     }  # fmt: skip
     try:
-        facts["version"], der = _tls_probe.handshake(address, _tls_probe.unverified(), timeout)
+        facts["version"], der, facts["trusted"] = _tls_probe.shown(address, anchors, timeout)
     except ssl.SSLError:
         return facts
     except OSError:
         return {**facts, "tls": None}
     facts.update(tls=True, der=in_base64(der), refuses=_client_hello.refusals(address, timeout))
-    facts["trusted"] = None if anchors is None else _tls_probe.chains_to(address, anchors, timeout)
     return facts

@@ -70,22 +70,29 @@ def plaintext(address: Address, timeout: float) -> t.Optional[bool]:
     return answer.startswith(b"HTTP/") and REFUSAL not in answer
 
 
+def shown(
+    address: Address, anchors: t.Optional[t.Sequence[str]], timeout: float, name: t.Optional[str] = None
+) -> t.Tuple[str, bytes, t.Optional[bool]]:
+    """Return version, certificate (DER) and whether its chain ends at a CA in files and directories, or at one of the system's.
+
+    The system's are asked only where the others do not do. Without anchors the chain is not judged. Raises OSError.
+    """
+    for system in (False, True) if anchors is not None else ():
+        try:
+            return (*handshake(address, trusting(anchors or [], system), timeout, name), True)
+        except ssl.SSLCertVerificationError:
+            continue
+    return (*handshake(address, unverified(), timeout, name), None if anchors is None else False)
+
+
 def chains_to(
     address: Address, anchors: t.Sequence[str], timeout: float, name: t.Optional[str] = None
 ) -> t.Optional[bool]:
-    """Tell whether the chain that a listener shows ends at a CA in files and directories, or at one of the system's.
-
-    None where no chain is shown. The system's are asked only where the others do not do.
-    """
-    for system in (False, True):
-        try:
-            handshake(address, trusting(anchors, system), timeout, name)
-            return True
-        except ssl.SSLCertVerificationError:
-            continue
-        except (OSError, ValueError):
-            return None
-    return False
+    """Tell whether the chain that a listener shows ends at a CA, as shown() judges it; None where no chain is shown."""
+    try:
+        return shown(address, anchors, timeout, name)[2]
+    except (OSError, ValueError):
+        return None
 
 
 def served(address: Address, timeout: float, name: t.Optional[str] = None) -> t.Optional[bytes]:
