@@ -205,7 +205,7 @@ def _cuts(ruleset: Ruleset, version: int) -> t.List[int]:
             if not all(isinstance(end, str) for end in ends):
                 continue
             try:
-                first, last = (ipaddress.ip_address(end) for end in ends)
+                first, last = (_address(end) for end in ends)
             except ValueError:
                 continue
             if first.version == version:

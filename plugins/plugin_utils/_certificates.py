@@ -17,15 +17,29 @@ Facts = t.Dict[str, t.Any]
 Names = t.Set[str]
 
 
-def _anchors(files: t.Iterable[Facts]) -> list[t.Any]:
-    """Return the certificates in files of CAs, leaving out files that hold none."""
-    found: list[t.Any] = []
+class Authorities(t.NamedTuple):
+    """The certificates in a file, and what the host or the library could not read of it."""
+
+    path: str
+    certificates: list[t.Any]
+    problem: str | None
+
+
+def _authorities(files: t.Iterable[Facts]) -> list[Authorities]:
+    found = []
     for one in files:
-        try:
-            found += _x509.certificates((one["pem"] or "").encode(), one["path"])
-        except HardeningError:
-            continue
+        certificates, problem = [], one["problem"]
+        if one["pem"] is not None:
+            try:
+                certificates = _x509.certificates(one["pem"].encode(), one["path"])
+            except HardeningError as error:
+                problem = str(error)
+        found.append(Authorities(one["path"], certificates, problem))
     return found
+
+
+def _anchors(authorities: t.Iterable[Authorities]) -> list[t.Any]:
+    return [certificate for one in authorities for certificate in one.certificates]
 
 
 def _pair(found: Facts, trusted: t.Sequence[t.Any]) -> Facts:
@@ -57,21 +71,17 @@ def _listener(found: t.Optional[Facts], names: Names) -> t.Optional[Facts]:
     return {**facts, "certificate": described, "names_host": named, "strong": _x509.is_strong(described)}
 
 
-def _store(found: Facts) -> Facts:
+def _store(found: Facts, authorities: t.Iterable[Authorities]) -> Facts:
     """Return the facts of a directory of trusted CAs."""
     facts: Facts = {"path": found["path"], "protected": found["protected"], "problems": [], "authorities": []}
-    for one in found["files"]:
-        try:
-            if one["problem"]:
-                raise HardeningError(one["problem"])
-            for certificate in _x509.certificates(one["pem"].encode(), one["path"]):
-                described = _x509.describe(certificate)
-                told = {key: described[key] for key in ("subject", "days_left", "ca")}
-                facts["authorities"].append({"path": one["path"], **told})
-                if not described["ca"]:
-                    facts["problems"].append(f"{one['path']} is no CA: {described['subject']}")
-        except HardeningError as error:
-            facts["problems"].append(str(error))
+    for one in authorities:
+        if one.problem:
+            facts["problems"].append(one.problem)
+        for described in map(_x509.describe, one.certificates):
+            told = {key: described[key] for key in ("subject", "days_left", "ca")}
+            facts["authorities"].append({"path": one.path, **told})
+            if not described["ca"]:
+                facts["problems"].append(f"{one.path} is no CA: {described['subject']}")
     return facts
 
 
@@ -110,15 +120,16 @@ def _tls(found: Facts, names: Names) -> Facts:
         "shared_keys": None,
     }
     if found["pairs"] is not None:
-        trusted = _anchors(found["store"]["files"])
+        authorities = _authorities(found["store"]["files"])
+        trusted = _anchors(authorities)
         facts["pairs"] = [_stored_pair(one, trusted, names) for one in found["pairs"]]
-        facts.update(shared_keys=_shared_keys(facts["pairs"]), store=_store(found["store"]))
+        facts.update(shared_keys=_shared_keys(facts["pairs"]), store=_store(found["store"], authorities))
         facts["domains"] = _domains(found["domains"])
     return facts
 
 
 def _kes_client(found: Facts, _names: Names) -> Facts:
-    trusted = _anchors(found["authorities"])
+    trusted = _anchors(_authorities(found["authorities"]))
     return _pair({key: value for key, value in found.items() if key != "authorities"}, trusted)
 
 
@@ -127,7 +138,7 @@ def _kes(found: Facts, names: Names) -> Facts:
 
     The clients' own CA is evidence of the MinIO nodes.
     """
-    pair = found["pair"] and _pair(found["pair"], _anchors([found["pair"]]))
+    pair = found["pair"] and _pair(found["pair"], _anchors(_authorities([found["pair"]])))
     listener = _listener(found["tls"], names) or {}
     served, stored = listener["certificate"] or {}, (pair or {}).get("certificate") or {}
     listener["trusted"] = bool(stored) and served.get("fingerprint") == stored["fingerprint"]

@@ -24,7 +24,7 @@ def _certificates(path: str) -> str:
     with open(path, encoding="ascii", errors="replace") as stream:
         parts = stream.read().split(ssl.PEM_FOOTER)[:-1]
     return "".join(
-        f"{part[part.index(ssl.PEM_HEADER) :]}{ssl.PEM_FOOTER}\n" for part in parts if ssl.PEM_HEADER in part
+        f"{part[part.rindex(ssl.PEM_HEADER) :]}{ssl.PEM_FOOTER}\n" for part in parts if ssl.PEM_HEADER in part
     )
 
 

@@ -78,6 +78,13 @@ def test_a_key_in_the_file_of_the_certificate_stays_there(tmp_path: pathlib.Path
     assert (found["pem"], found["matches"]) == (pair["certificate"], True)
 
 
+def test_a_key_behind_a_certificate_without_its_end_stays_there(tmp_path: pathlib.Path, ca: Signer) -> None:
+    pair = ca.issue()
+    broken = pair["certificate"].partition("-----END")[0]
+    found = look(tmp_path, broken + pair["private_key"] + pair["certificate"], pair["private_key"])
+    assert found["pem"] == pair["certificate"]
+
+
 def test_authorities(tmp_path: pathlib.Path, ca: Signer) -> None:
     (tmp_path / "b.crt").write_text(f"{ca.pem}{pem(ca.key)}")
     (tmp_path / "a.txt").write_text("nothing")
