@@ -37,23 +37,16 @@ _value:
   type: str
 """
 
-import re
-
 from ansible.errors import AnsibleFilterError
-
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+from ansible_collections.hardening.minio.plugins.module_utils import _systemd
 
 
 def environment_file(variables: dict) -> str:
     """Return the text of an EnvironmentFile; raises AnsibleFilterError for a name systemd would not take."""
-    lines = []
-    for name, value in sorted(variables.items()):
-        if not NAME.fullmatch(name):
+    for name in variables:
+        if not _systemd.NAME.fullmatch(name):
             raise AnsibleFilterError(f"environment_file: {name!r} is not a name of an environment variable")
-        if value is not None:
-            escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-            lines.append(f'{name}="{escaped}"\n')
-    return "".join(lines)
+    return _systemd.environment_file({name: str(value) for name, value in variables.items() if value is not None})
 
 
 class FilterModule:

@@ -56,6 +56,12 @@ def printed(path: str, *words: str) -> str:
     return finished.stdout
 
 
+def is_server(command: t.Sequence[str]) -> bool:
+    """Tell whether the program of a command line is MinIO's own, not a script in its place."""
+    build = build_info.read(command[0]) if command else None
+    return build is not None and build.server == "minio"
+
+
 def identify(path: str) -> Identity:
     """Return flavour, version and commit of a MinIO or KES program; None for each that it does not tell."""
     unknown: Identity = {"flavour": None, "version": None, "commit": None}

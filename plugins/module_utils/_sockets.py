@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import os
 import re
 import socket
@@ -63,6 +64,15 @@ def listening(pid: int) -> t.List[t.Tuple[str, int]]:
                 if row[9] in inodes:
                     found.add(_address(row[1]))
     return sorted(found)
+
+
+def free_ports(address: str, count: int) -> t.List[int]:
+    """Return as many different TCP ports of an address of this host at which nobody listens."""
+    with contextlib.ExitStack() as stack:
+        listeners = [stack.enter_context(socket.socket()) for _one in range(count)]
+        for listener in listeners:
+            listener.bind((address, 0))
+        return [int(listener.getsockname()[1]) for listener in listeners]
 
 
 def _parent(pid: int) -> int:

@@ -102,6 +102,12 @@ def parse_environment_file(text: str) -> t.Dict[str, str]:
     return variables
 
 
+def environment_file(variables: t.Mapping[str, str]) -> str:
+    """Return the text of an EnvironmentFile: within double quotes only the backslash and the quote mean something to systemd."""
+    escaped = {name: value.replace("\\", "\\\\").replace('"', '\\"') for name, value in variables.items()}
+    return "".join(f'{name}="{value}"\n' for name, value in sorted(escaped.items()))
+
+
 def environment_files(properties: t.Dict[str, str]) -> t.List[str]:
     """Return the files that the unit reads its environment from, wildcards expanded, in systemd's order."""
     paths: t.List[str] = []

@@ -113,6 +113,28 @@ def test_nodes_that_would_wait_for_one_another_are_not_restarted(lab, processes)
     assert processes() == before
 
 
+def test_nodes_that_would_get_no_key_from_kes_are_not_restarted(lab, client, processes):
+    for host in lab.hosts("kes"):
+        lab.on(host, "systemctl stop kes")
+    for node in lab.hosts("minio"):
+        lab.on(node, "cat > /etc/minio/env.d/99-planted.env", 'MINIO_SITE_NAME="planted-value"\n')
+    before = processes()
+    try:
+        run = lab.play(RESTART).finish()
+    finally:
+        for node in lab.hosts("minio"):
+            lab.on(node, "rm /etc/minio/env.d/99-planted.env")
+        for host in lab.hosts("kes"):
+            lab.on(host, "systemctl start kes")
+    assert run.process.returncode != 0
+    ended = "minio was not restarted and goes on as before: a server with its new settings ends at its start (FATAL "
+    assert run.output.count(ended + "Failed to connect to KMS") == len(lab.hosts("minio"))
+    assert {node: processes()[node] for node in lab.hosts("minio")} == {
+        node: before[node] for node in lab.hosts("minio")
+    }
+    assert client.works_at("minio1")
+
+
 def test_one_node_alone_is_not_restarted_where_all_have_to(lab, processes):
     before = processes()
     lab.on("minio2", "cat > /etc/minio/env.d/99-planted.env", 'MINIO_SITE_NAME="planted-value"\n')

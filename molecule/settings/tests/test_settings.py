@@ -195,6 +195,30 @@ def test_an_option_that_the_server_does_not_know_keeps_it_running(lab, settings)
     assert lab.pid("minio1", UNIT) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("MINIO_BROWSER_REDIRECT_URL", "nowhere", "Invalid MINIO_BROWSER_REDIRECT_URL value in environment variable: "),
+        # it has one drive
+        ("MINIO_STORAGE_CLASS_STANDARD", "EC:1", "Unable to initialize backend: "),
+    ],
+)
+def test_a_value_with_which_the_server_would_end_keeps_it_running(lab, settings, name, value, words):
+    before = lab.pid("minio1", UNIT)
+    environment = {**settings["minio_server_environment"], name: value}
+    given = {**settings, "minio_server_environment": environment}
+    run = lab.play("hardening.minio.secure_minio", "-vvv", variables=given).finish()
+    assert run.process.returncode != 0
+    said = f"{UNIT} was not restarted and goes on as before: a server with its new settings ends at its start (FATAL {words}"
+    assert said in " ".join(run.output.split())
+    assert lab.pid("minio1", UNIT) == before
+    # nothing is left of the one that was tried
+    assert (
+        lab.on("minio1", "ls /run | grep trial; systemctl list-units --all --plain --no-legend '*trial*'; true") == ""
+    )
+    assert settings["minio_server_secret_environment"]["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem"] not in run.output
+
+
 def test_the_console_can_be_left_out(lab, pool, endpoint, settings):
     settings = dict(settings)
     del settings["minio_console_port"]

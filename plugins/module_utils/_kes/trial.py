@@ -12,12 +12,11 @@ import ipaddress
 import json
 import os
 import shutil
-import socket
 import subprocess
 import time
 import typing as t
 
-from .. import _http, _signing_requests, _systemd, _x509
+from .. import _http, _signing_requests, _sockets, _systemd, _x509
 from .._errors import InputError, ServerError
 from . import journal, reasons, samples
 from .client import Kes
@@ -59,12 +58,6 @@ def account_of(unit: str, program: t.Optional[str]) -> Account:
     return Account(path, owner.st_uid, owner.st_gid)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((ADDRESS, 0))
-        return int(listener.getsockname()[1])
-
-
 def _self_signed(name: str) -> t.Tuple[bytes, bytes]:
     """Return a private key and a certificate for it that end within the hour, PEM."""
     key = _signing_requests.make_key("ecdsa-p256")
@@ -94,7 +87,7 @@ class Trial:
         self.folder: str = params["directory"]
         self.account = account_of(params["name"], params["program"])
         self.params = params
-        self.port = _free_port()
+        (self.port,) = _sockets.free_ports(ADDRESS, 1)
         self.log = os.path.join(self.folder, "log")
         self._process: t.Optional[subprocess.Popen] = None
         for file in params["files"]:

@@ -13,6 +13,7 @@ import typing as t
 
 from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
+from . import plan
 
 USAGE = re.compile(r"Incorrect Usage: (.*)")
 
@@ -35,10 +36,8 @@ def usage_obstacle(command: t.Sequence[str]) -> t.Optional[str]:
     """
     # as late as this: asking takes a third of a second, and most nodes need no restart
     from .. import _identity
-    from .._evidence import build_info
 
-    build = build_info.read(command[0]) if command else None
-    if build is None or build.server != "minio":
+    if not _identity.is_server(command):
         return None
     found = USAGE.search(_identity.printed(command[0], *command[1:], "--help"))
     return (
@@ -48,16 +47,41 @@ def usage_obstacle(command: t.Sequence[str]) -> t.Optional[str]:
     )
 
 
-def refuse_fatal_start(unit: str, properties: t.Dict[str, str], usage: bool) -> None:
-    """Raise ServerError where a start of the unit would fail by its certificate or, where *usage* is asked for, its options.
+def trial_obstacle(
+    properties: t.Dict[str, str], command: t.Sequence[str], directory: str, wanted: t.Dict[str, str]
+) -> t.Optional[str]:
+    """Return why a start would end, as one on loopback with empty drives does; None if it would not or cannot be tried.
 
-    *properties* are what systemd shows of the unit.
+    *properties* are what systemd shows of a unit that runs, *wanted* the variables that a start would give.
+    """
+    from .. import _identity
+    from . import trial
+
+    running = _process.environment(int(properties["MainPID"]))
+    if running is None or not _identity.is_server(command):
+        return None
+    start = trial.Trial(properties, command, directory)
+    ended = start.ended(wanted)
+    # where the settings that serve end a start as well, it is not by the new ones, unless what it needs has gone since
+    if ended is None or ("KMS" not in ended and start.ended(running)):
+        return None
+    return f"a server with its new settings ends at its start ({ended}): correct them"
+
+
+def refuse_fatal_start(unit: str, properties: t.Dict[str, str], kind: str) -> None:
+    """Raise ServerError where a restart of this kind would fail: by its certificate, its options or what is set.
+
+    *properties* are what systemd shows of the unit. Tried only where all nodes restart together: where one restarts after
+    another, the rest serves.
     """
     wanted = _systemd.would_be_environment(properties)
     running = _process.environment(int(properties.get("MainPID") or 0)) or {}
     command = _systemd.would_be_command(properties, wanted)
-    obstacle = tls_obstacle(command, _command_line.certs_dir(command, {**running, **wanted}.get("HOME", "/")))
-    if usage and not obstacle:
+    directory = _command_line.certs_dir(command, {**running, **wanted}.get("HOME", "/"))
+    obstacle = tls_obstacle(command, directory)
+    if not obstacle and kind not in (plan.NONE, plan.RELOAD):
         obstacle = usage_obstacle(command)
+    if not obstacle and kind == plan.TOGETHER:
+        obstacle = trial_obstacle(properties, command, directory, wanted)
     if obstacle:
         raise ServerError(f"{unit} was not restarted and goes on as before: {obstacle}")

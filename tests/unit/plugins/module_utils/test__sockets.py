@@ -50,3 +50,11 @@ def test_what_listens_is_found_among_connections_on_both_kinds_of_addresses():
             connection.close()
     assert {("127.0.0.1", ports[0]), ("::1", ports[1])} <= set(found)
     assert not {connection for connection in found if connection[1] not in ports and connection[0] == "127.0.0.1"}
+
+
+def test_free_ports_are_different_ones_at_which_nobody_listens():
+    ports = _sockets.free_ports("127.0.0.1", 20)
+    assert len(set(ports)) == 20
+    for port in ports:
+        with socket.create_server(("127.0.0.1", port)):
+            pass

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._restart import obstacles
 
@@ -34,7 +36,9 @@ def test_a_script_in_place_of_the_server_is_not_run(tmp_path):
     script, trace = tmp_path / "minio", tmp_path / "trace"
     script.write_text(f"#!/bin/sh\necho Incorrect Usage: no >&2; touch {trace}\n")
     script.chmod(0o755)
-    assert obstacles.usage_obstacle([str(script), "server", "/data"]) is None
+    command = [str(script), "server", "/data"]
+    assert obstacles.usage_obstacle(command) is None
+    assert obstacles.trial_obstacle({"MainPID": str(os.getpid())}, command, str(tmp_path), {}) is None
     assert not trace.exists()
 
 
