@@ -38,11 +38,12 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.hardening.minio.plugins.module_utils import _systemd
 
 
 def environment_file(variables: dict) -> str:
     """Return the text of an EnvironmentFile; raises AnsibleFilterError for a name systemd would not take."""
+    from ansible_collections.hardening.minio.plugins.module_utils import _systemd
+
     for name in variables:
         if not _systemd.NAME.fullmatch(name):
             raise AnsibleFilterError(f"environment_file: {name!r} is not a name of an environment variable")
