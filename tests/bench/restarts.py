@@ -49,7 +49,11 @@ def rolling(lab: Lab) -> Figures:
     """Restart one node after another under a client that retries other nodes."""
     with Load(lab.cluster()) as load:
         lab.timed(CHANGE, rolling_changes())
-    return {"rolling_failed_requests": len(load.missed.failed), "raw": {"rolling": load.missed.figures()}}
+    return {
+        "rolling_failed_requests": len(load.missed.failed),
+        "rolling_slowest_seconds": load.missed.slowest,
+        "raw": {"rolling": load.missed.figures()},
+    }
 
 
 def undo_rolling(lab: Lab) -> None:
