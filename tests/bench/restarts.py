@@ -56,12 +56,6 @@ def rolling(lab: Lab) -> Figures:
     }
 
 
-def undo_rolling(lab: Lab) -> None:
-    """Take back what rolling() changed, which restarts the nodes once more."""
-    lab.on_all(lab.hosts("minio"), "rm -r /etc/minio/certs/load.lab.example /etc/minio/certs/CAs/load.crt")
-    lab.timed(CHANGE)
-
-
 def _gap(lab: Lab, restart: t.Callable[[], t.Any]) -> float:
     """Return the longest time without any node that serves; each is asked on its own, so that none waits for another."""
     with Load(lab.cluster(), retry=False) as load:

@@ -68,4 +68,5 @@ def _audit_over_ping(lab: Lab, pairs: int, *options: str) -> Figures:
     for _pair in range(pairs):
         for name, seconds in took.items():
             seconds.append(round(lab.timed(playbooks / f"{name}.yml", None, *options), 3))
-    return {"ratio": statistics.median(took["audit"]) / statistics.median(took["ping"]), "seconds": took}
+    ratios = [audit / ping for audit, ping in zip(took["audit"], took["ping"])]
+    return {"ratio": statistics.median(ratios), "seconds": took}
