@@ -47,7 +47,9 @@ options:
       - V(reloaded) sends SIGHUP and waits until the stored certificates are served. Refused for a server without TLS, which the
         signal would end.
       - V(restarted) restarts this node if the node itself and its peers say that the cluster can spare it, and waits until it
-        takes part again and has had time to reach every drive. To be used with C(throttle=1).
+        takes part again and has had time to reach every drive. To be used with C(throttle=1). Before it stops, its clients are sent
+        away by C(ss --kill), as MinIO does not wait for requests, and a put that goes down with it would leave its object locked for one to
+        two minutes.
       - V(issued) has systemd start or restart the unit, at O(moment) if that is to come, and returns at once.
       - V(awaited) waits until the node takes part in the cluster.
     type: str

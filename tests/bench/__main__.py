@@ -35,7 +35,7 @@ TARGETS = {
     "round_trips_second": 30,
     "joint_gap_ratio": 1.2,
     "rolling_failed_requests": 0,
-    "rolling_slowest_seconds": 120,
+    "rolling_slowest_seconds": 30,
     "renewal_failed_requests": 0,
     "report_seconds": 1,
     "identities_first_seconds": 5,

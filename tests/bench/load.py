@@ -23,8 +23,7 @@ SIZE = 16 * 1024
 NAMES = 50
 # between two operations of one worker, so that the client leaves the servers' processors alone
 PAUSE = 0.02
-# a put that goes down with its node leaves the lock of its object, which the other nodes keep for up to two minutes
-PATIENCE = 150.0
+PATIENCE = 30.0
 LOCK = threading.Lock()
 TIMEOUT = urllib3.Timeout(connect=2.0, read=10.0)
 

@@ -17,9 +17,11 @@ import typing as t
 
 from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
-from . import health, tls
+from . import drain, health, tls
 
 LOG_LINES = 60
+LONGEST_STOP = 2.0
+"""Seconds in which clients are kept away from a server that stops; most need a tenth."""
 LONGEST_WAIT = 15.0
 """Seconds to a moment at most; a node whose clock is wrong does not keep the others waiting for longer."""
 # what a hanging start says; the stack traces between are for the server's developers
@@ -77,7 +79,13 @@ class Node:
             refusal = health.may_go_down(own, others, context)
         if refusal:
             raise ServerError(f"{self.unit} was not restarted and goes on as before: {refusal}")
-        self.wait(self.issue())
+        former = self.pid()
+        self._renew()
+        clients = drain.Clients(own[2], [host for _scheme, host, _port in others])
+        clients.send_away()
+        self._systemctl("restart", "--no-block")
+        clients.send_away(LONGEST_STOP, lambda: os.path.exists(f"/proc/{former}"))
+        self.wait(former)
 
     def issue(self, moment: float = 0) -> int:
         """Have systemd start or restart the unit, at *moment* (seconds since the epoch) if that is to come.
@@ -85,8 +93,7 @@ class Node:
         Returns at once, with the process that is to go, 0 where none runs.
         """
         former = self.pid()
-        self._systemctl("reset-failed")
-        subprocess.run(["systemctl", "daemon-reload"], check=True, capture_output=True)
+        self._renew()
         delay = min(moment - time.time(), LONGEST_WAIT)
         if delay > 0:
             self._schedule(delay)
@@ -131,6 +138,11 @@ class Node:
         has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
         scheme = nodes[0][0] if nodes else ("https" if has_certificate else "http")
         return (scheme, host, port), nodes if len(nodes) > 1 else [], health.trust(directory)
+
+    def _renew(self) -> None:
+        """Have systemd forget former failures, and read the unit as it is now."""
+        self._systemctl("reset-failed")
+        subprocess.run(["systemctl", "daemon-reload"], check=True, capture_output=True)
 
     def _schedule(self, delay: float) -> None:
         """Restart the unit in *delay* seconds by a timer of systemd's, whatever becomes of the connection until then."""
