@@ -101,13 +101,13 @@ def _resolved(name: str) -> t.Set[str]:
     return {str(answer[4][0]).partition("%")[0] for answer in answers}
 
 
-def resolve(names: t.Collection[str]) -> t.List[str]:
-    """Return the addresses of hosts as this one resolves their names; nothing of a name that it does not know.
+def resolve(names: t.Collection[str]) -> t.Dict[str, t.Set[str]]:
+    """Return the addresses of each host as this one resolves its name; none of a name that it does not know.
 
     All are asked at once, as a name server that does not answer is waited for.
     """
     with concurrent.futures.ThreadPoolExecutor(min(max(len(names), 1), MOST_AT_ONCE)) as pool:
-        return sorted(set().union(*pool.map(_resolved, names)))
+        return dict(zip(names, pool.map(_resolved, names)))
 
 
 def addresses() -> t.List[str]:

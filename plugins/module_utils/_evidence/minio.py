@@ -93,12 +93,13 @@ def collect(context: Context) -> t.Optional[Facts]:
     uid, gid = facts["uid"], facts["gid"]
     found = environment.effective(context, pid)
     told = command.describe(context.cmdline(pid), found, _home(uid))
+    peers = _sockets.resolve({host for _scheme, host, _port in endpoints(told["volumes"] or [])})
     evidence: Facts = {
         "process": facts,
         "account": process.account(context, pid),
         "unit": unit.describe(context, pid),
         "command": told,
-        "peers": _sockets.resolve({host for _scheme, host, _port in endpoints(told["volumes"] or [])}),
+        "peers": sorted(set().union(*peers.values())),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
         "sandbox": sandbox.describe(context, pid),

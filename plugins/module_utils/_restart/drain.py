@@ -30,12 +30,12 @@ def _bracketed(address: str) -> str:
 class Clients:
     """The connections of clients to a port of this host; those of the peers are left alone."""
 
-    def __init__(self, port: int, peers: t.Iterable[str]) -> None:
+    def __init__(self, port: int, peers: t.Collection[str]) -> None:
         """Take the port and the names or addresses of all nodes."""
-        found = [_sockets.resolve([peer]) for peer in peers]
+        found = _sockets.resolve(peers).values()
         # whom nothing tells apart from a client keeps its connections, and so do all
         self._known = bool(found) and all(found)
-        addresses = sorted({address for one in found for address in one})
+        addresses = sorted(set().union(*found))
         self.filter = " and ".join([f"sport = :{port}", *(f"not dst = {_bracketed(address)}" for address in addresses)])
 
     def send_away(self, longest: float = LONGEST, still: t.Callable[[], bool] = lambda: True) -> None:

@@ -15,6 +15,9 @@ from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
 from . import plan
 
+if t.TYPE_CHECKING:
+    from . import trial
+
 USAGE = re.compile(r"Incorrect Usage: (.*)")
 
 
@@ -30,15 +33,12 @@ def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
 
 
 def usage_obstacle(command: t.Sequence[str]) -> t.Optional[str]:
-    """Return why a program would not take its command line, None if it would or cannot be asked.
+    """Return why MinIO's program would not take its command line, None if it would.
 
-    Asked for help, it reads all of the line and starts nothing. A script in its place might start a server all the same.
+    Asked for help, it reads all of the line and starts nothing.
     """
-    # as late as this: asking takes a third of a second, and most nodes need no restart
     from .. import _identity
 
-    if not _identity.is_server(command):
-        return None
     found = USAGE.search(_identity.printed(command[0], *command[1:], "--help"))
     return (
         f"{command[0]} does not take its command line ({found.group(1)}): correct minio_server_options"
@@ -47,20 +47,11 @@ def usage_obstacle(command: t.Sequence[str]) -> t.Optional[str]:
     )
 
 
-def trial_obstacle(
-    properties: t.Dict[str, str], command: t.Sequence[str], directory: str, wanted: t.Dict[str, str]
-) -> t.Optional[str]:
-    """Return why a start would end, as one on loopback with empty drives does; None if it would not or cannot be tried.
+def trial_obstacle(start: "trial.Trial", wanted: t.Mapping[str, str], running: t.Mapping[str, str]) -> t.Optional[str]:
+    """Return why a start with the *wanted* variables would end, as its trial does; None if it gets through.
 
-    *properties* are what systemd shows of a unit that runs, *wanted* the variables that a start would give.
+    *running* are the variables of the server that serves.
     """
-    from .. import _identity
-    from . import trial
-
-    running = _process.environment(int(properties["MainPID"]))
-    if running is None or not _identity.is_server(command):
-        return None
-    start = trial.Trial(properties, command, directory)
     ended = start.ended(wanted)
     # where the settings that serve end a start as well, it is not by the new ones, unless what it needs has gone since
     if ended is None or ("KMS" not in ended and start.ended(running)):
@@ -71,8 +62,8 @@ def trial_obstacle(
 def refuse_fatal_start(unit: str, properties: t.Dict[str, str], kind: str) -> None:
     """Raise ServerError where a restart of this kind would fail: by its certificate, its options or what is set.
 
-    *properties* are what systemd shows of the unit. Tried only where all nodes restart together: where one restarts after
-    another, the rest serves.
+    *properties* are what systemd shows of the unit. A start is tried only where all nodes restart together: where one
+    restarts after another, the rest serves.
     """
     wanted = _systemd.would_be_environment(properties)
     running = _process.environment(int(properties.get("MainPID") or 0)) or {}
@@ -80,8 +71,14 @@ def refuse_fatal_start(unit: str, properties: t.Dict[str, str], kind: str) -> No
     directory = _command_line.certs_dir(command, {**running, **wanted}.get("HOME", "/"))
     obstacle = tls_obstacle(command, directory)
     if not obstacle and kind not in (plan.NONE, plan.RELOAD):
-        obstacle = usage_obstacle(command)
-    if not obstacle and kind == plan.TOGETHER:
-        obstacle = trial_obstacle(properties, command, directory, wanted)
+        # as late as this: asking takes a third of a second, and most nodes need no restart
+        from .. import _identity
+        from . import trial
+
+        # a script in the program's place might start a server, whatever it is asked
+        if _identity.is_server(command):
+            obstacle = usage_obstacle(command)
+            if not obstacle and running and kind == plan.TOGETHER:
+                obstacle = trial_obstacle(trial.Trial(properties, command, directory), wanted, running)
     if obstacle:
         raise ServerError(f"{unit} was not restarted and goes on as before: {obstacle}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils._restart import obstacles
+from ansible_collections.hardening.minio.plugins.module_utils._restart import obstacles, plan
 
 HTTPS = ["/usr/local/bin/minio", "server", "https://minio{1...4}:9000/data"]
 HTTP = ["/usr/local/bin/minio", "server", "http://minio{1...4}:9000/data"]
@@ -32,16 +32,26 @@ def test_tls_obstacle(tmp_path, arguments, certificate, said):
     assert obstacles.tls_obstacle(arguments, str(tmp_path)) == (said and said.format(tmp_path))
 
 
-def test_a_script_in_place_of_the_server_is_not_run(tmp_path):
+@pytest.fixture
+def properties(tmp_path):
+    """What systemd shows of a unit that runs tmp_path/minio."""
+    program = tmp_path / "minio"
+    return {
+        "MainPID": str(os.getpid()),
+        "ExecStart": f"{{ path={program} ; argv[]={program} server /data ; ignore_errors=no ; }}",
+    }
+
+
+@pytest.mark.parametrize("kind", [plan.START, plan.ROLLING, plan.TOGETHER])
+def test_a_script_in_place_of_the_server_is_not_run(tmp_path, properties, kind):
     script, trace = tmp_path / "minio", tmp_path / "trace"
     script.write_text(f"#!/bin/sh\necho Incorrect Usage: no >&2; touch {trace}\n")
     script.chmod(0o755)
-    command = [str(script), "server", "/data"]
-    assert obstacles.usage_obstacle(command) is None
-    assert obstacles.trial_obstacle({"MainPID": str(os.getpid())}, command, str(tmp_path), {}) is None
+    obstacles.refuse_fatal_start("minio.service", properties, kind)
     assert not trace.exists()
 
 
-def test_a_program_that_is_not_there_is_not_asked(tmp_path):
-    assert obstacles.usage_obstacle([str(tmp_path / "minio"), "server", "/data"]) is None
-    assert obstacles.usage_obstacle([]) is None
+@pytest.mark.parametrize("kind", [plan.START, plan.ROLLING, plan.TOGETHER])
+def test_a_program_that_is_not_there_is_not_asked(properties, kind):
+    obstacles.refuse_fatal_start("minio.service", properties, kind)
+    obstacles.refuse_fatal_start("minio.service", {}, kind)
