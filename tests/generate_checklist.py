@@ -36,7 +36,7 @@ adds. How states, severities and the verdict follow from them is told in [Readin
 A check is judged for every host of its kind, or once for the cluster. What it **needs** has to be there for it to be judged:
 
 - *credentials*: `minio_access_key` and `minio_secret_key`, or the root credential. Without them the check is unknown and left out of the verdict.
-- *the canary*: `minio_checklist_canary: true`, with credentials. Without it the check is unknown and left out of the verdict.
+- *the canary*: credentials, and in an audit `minio_checklist_canary: true`. Without them the check is unknown and left out of the verdict.
 - a variable: what the evidence is compared with. Without it the check does not apply.
 
 *Allowed by* names the variables that say who or what may be. One that is not set allows nobody and nothing.

@@ -16,7 +16,7 @@ import stat
 import typing as t
 from urllib.parse import urlsplit
 
-from . import _identity, _packet_filter, _process, _systemd, _volumes
+from . import _environment_files, _identity, _packet_filter, _process, _systemd, _volumes
 from ._evidence import environment as effective
 from ._evidence import kes_config
 from ._kes import place
@@ -33,40 +33,13 @@ FIRST_PERSON = 1000
 """User ids below are accounts of services."""
 
 
-def _text(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
-            return stream.read()
-    except OSError:
-        return ""
-
-
-def config_names(variables: Variables) -> t.List[str]:
-    """Return the names that the server's own configuration file sets; they win over every other source."""
-    path = variables.get(effective.CONFIG_FILE)
-    return sorted(effective.parse_config_file(_text(path))) if path else []
-
-
-def _with_files(variables: Variables) -> Variables:
-    """Return the variables after the server has read the files that they name."""
-    found = dict(variables)
-    for name, target in effective.SECRET_FILES.items():
-        text = _text(variables[name]).strip() if name in variables else ""
-        if text:
-            found[target] = text
-    path = variables.get(effective.CONFIG_FILE)
-    if path:
-        found.update(effective.parse_config_file(_text(path)))
-    return found
-
-
 def credential(variables: Variables, wanted: t.Optional[str]) -> Facts:
     """Return whether there is a root credential, and whether the wanted one is another; None where none is wanted.
 
     wanted: SHA-256 of name and secret with a space between them. As a digest, because what is passed as a secret is cut
     out of everything that the module returns, and root's name may well be part of a path.
     """
-    found = _with_files(variables)
+    found = _environment_files.read_over(variables)
     have = next(
         (f"{found[user]} {found[key]}" for user, key in CREDENTIALS if found.get(user) and found.get(key)), None
     )
@@ -97,7 +70,7 @@ def operators_variables(properties: t.Dict[str, str]) -> Variables:
     variables = dict(word.partition("=")[::2] for word in _systemd.shown_words(properties.get("Environment", "")))
     for path in _systemd.environment_files(properties):
         if not path.startswith(OWN_FRAGMENTS):
-            variables.update(_systemd.parse_environment_file(_text(path)))
+            variables.update(_systemd.parse_environment_file(_environment_files.text_of(path)))
     return variables
 
 
@@ -117,7 +90,7 @@ def open_files(properties: t.Dict[str, str]) -> t.List[Variables]:
     found: t.List[Variables] = []
     for path in _systemd.environment_files(properties):
         status = os.stat(path)
-        names = _systemd.parse_environment_file(_text(path))
+        names = _systemd.parse_environment_file(_environment_files.text_of(path))
         if not path.startswith(OWN_FRAGMENTS) and (status.st_uid or status.st_mode & 0o077):
             found += [{"path": path}] if any(effective.is_secret(name) for name in names) else []
     return found
@@ -213,20 +186,21 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
     variables = (_process.environment(pid) if pid else None) or _systemd.would_be_environment(properties)
     program = f"/proc/{pid}/exe" if pid and os.access(f"/proc/{pid}/exe", os.R_OK) else deployment["binary"]
     theirs = operators_variables(properties)
+    effective_theirs = _environment_files.read_over(theirs)
     takes_options = bool(re.search(r"\$\{?MINIO_OPTS\b", properties.get("ExecStart", "")))
     return {
         "certs_dir": certs_dir(deployment, params["certs_dir"]) if takes_options else deployment["certs_dir"],
         "release": _identity.identify(program),
-        "config_env_names": config_names(variables),
+        "config_env_names": sorted(_environment_files.config(variables)),
         "root_credential": credential(variables, params["root_digest"]),
         "other_options": other_options(theirs.get("MINIO_OPTS", "").split()),
-        "variables": digests(theirs, params["digest_key"]) if params["digest_key"] else None,
+        "variables": digests(effective_theirs, params["digest_key"]) if params["digest_key"] else None,
         "firewall_managers": _packet_filter.rivals(),
         "takes_options": takes_options,
         "open_files": open_files(properties),
-        "queues": queues(_with_files(theirs)),
+        "queues": queues(effective_theirs),
         "plain_urls": plain_urls(
-            _with_files(theirs),
+            effective_theirs,
             {
                 "MINIO_SERVER_URL": deployment["api_port"],
                 "MINIO_BROWSER_REDIRECT_URL": deployment["console_port"],

@@ -14,7 +14,7 @@ import re
 import socket
 import typing as t
 
-from . import _command_line, _process, _sockets, _systemd, _volumes
+from . import _command_line, _environment_files, _process, _sockets, _systemd, _volumes
 from ._errors import InputError
 
 Facts = t.Dict[str, t.Any]
@@ -115,12 +115,12 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
     account = _account(properties, pid, declared)
     known = bool(arguments)
     volumes = _command_line.volumes(arguments)
-    process_environment = _process.environment(pid) if pid else environment
+    given = _process.environment(pid) if pid else environment
+    # as the server reads it: its own file wins over what it was given
+    variables = _environment_files.read_over(given or {})
     certs_dir = _command_line.certs_dir(arguments, account["home"])
-    api = _command_line.option(arguments, "address") or (process_environment or {}).get("MINIO_ADDRESS")
-    console = _command_line.option(arguments, "console-address") or (process_environment or {}).get(
-        "MINIO_CONSOLE_ADDRESS"
-    )
+    api = _command_line.option(arguments, "address") or variables.get("MINIO_ADDRESS")
+    console = _command_line.option(arguments, "console-address") or variables.get("MINIO_CONSOLE_ADDRESS")
     return {
         "running": bool(pid),
         "installed": properties.get("LoadState") == "loaded",
@@ -141,10 +141,10 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "options": [word for word in arguments[2:] if word not in volumes] if known else [],
         "loaded_cas": _loaded_cas(pid, certs_dir) if pid else [],
         "tls": any(volume.startswith("https://") for volume in volumes),
-        "config_env_file": (process_environment or {}).get("MINIO_CONFIG_ENV_FILE"),
-        "kms_key": (process_environment or {}).get("MINIO_KMS_KES_KEY_NAME"),
-        "kms_names": sorted(name for name in process_environment or {} if name.startswith("MINIO_KMS_")),
-        "static_kms": any(name.startswith("MINIO_KMS_SECRET_KEY") for name in process_environment or {}),
+        "config_env_file": (given or {}).get(_environment_files.CONFIG_FILE),
+        "kms_key": variables.get("MINIO_KMS_KES_KEY_NAME"),
+        "kms_names": sorted(name for name in variables if name.startswith("MINIO_KMS_")),
+        "static_kms": any(name.startswith("MINIO_KMS_SECRET_KEY") for name in variables),
         "unit_files": [
             path for path in [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()] if path
         ],

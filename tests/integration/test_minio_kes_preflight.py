@@ -25,6 +25,9 @@ CASES = {
     "good": Case({}),
     "somebody_elses_kes": Case({"minio_kes_vault": None}),
     "no_kes": Case({"minio_kes_endpoints": None}, parts=("the inventory has no host in the group kes and minio_kes_endpoints is not set",)),
+    "key_management_turned_off": Case(
+        {"minio_kes_endpoints": None}, {"running": True, "kms_key": "minio-default"}, ("the inventory has no host in the group kes",)
+    ),
     "plain_endpoint": Case(
         {"minio_kes_endpoints": ["http://kes1:7373"]}, parts=("minio_kes_endpoints holds http://kes1:7373: give https:// addresses",)
     ),
@@ -41,6 +44,11 @@ CASES = {
     "static_key": Case({}, {"running": True, "static_kms": True}, ("static_key runs with a static key, MINIO_KMS_SECRET_KEY",)),
     "api_key": Case(
         {}, {"running": True, "kms_names": ["MINIO_KMS_KES_API_KEY"]}, ("api_key runs with MINIO_KMS_KES_API_KEY: MinIO does not start",)
+    ),
+    "config_file_in_the_way": Case(
+        {},
+        {"running": True, "config_env_file": "/etc/minio.conf", "config_env_names": ["MINIO_KMS_KES_ENDPOINT", "MINIO_REGION"]},
+        ("/etc/minio.conf (MINIO_CONFIG_ENV_FILE) sets MINIO_KMS_KES_ENDPOINT on config_file_in_the_way, which the server would take",),
     ),
     "misspelt": Case({"minio_kes_vault": {**VAULT, "prefex": "kes"}}, parts=("minio_kes_vault", "prefex", "prefix")),
     "misspelt_deep": Case(

@@ -51,6 +51,11 @@ CASES: dict[str, Case] = {
         (),
         ("minio", "kes"),
     ),
+    "config_file_in_the_way": Case(
+        {},
+        {"config_env_file": "/etc/minio.conf", "config_env_names": ["MINIO_KMS_AUTO_ENCRYPTION"]},
+        ("/etc/minio.conf (MINIO_CONFIG_ENV_FILE) sets MINIO_KMS_AUTO_ENCRYPTION on config_file_in_the_way",),
+    ),
     "switch_as_text": Case(
         {"minio_sse_auto_encryption": "perhaps"}, {}, ("minio_sse_auto_encryption", "true or false")
     ),

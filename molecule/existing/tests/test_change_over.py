@@ -21,7 +21,7 @@ REQUESTS = [json.loads(line) for line in (LAB / "client.log").read_text().splitl
 STOPPING, SETTLING = 60, 120
 REPAIRED = {
     *("T1.1", "T1.2", "T1.3", "T1.4", "T2.1", "T4.1", "T4.2", "T4.3", "T6.1", "T6.2"),
-    *("R4.1", "R4.3", "R5.2", "E7.2", "B2.1", "B2.2", "B2.3", "B3.1", "B3.2", "B4.2"),
+    *("R4.1", "R4.3", "R5.2", "E7.2", "E8.4", "B2.1", "B2.2", "B2.3", "B3.1", "B3.2", "B4.2"),
 }
 
 

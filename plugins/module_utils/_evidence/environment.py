@@ -14,7 +14,8 @@ import re
 import typing as t
 from dataclasses import dataclass, field
 
-from .. import _process, _systemd
+from .. import _environment_files, _process, _systemd
+from .._environment_files import CONFIG_FILE, SECRET_FILES
 from . import files, known_names
 
 if t.TYPE_CHECKING:
@@ -22,15 +23,6 @@ if t.TYPE_CHECKING:
 
 Variables = t.Dict[str, str]
 
-SECRETS_DIR = "/run/secrets"
-SECRET_FILES = {
-    "MINIO_ACCESS_KEY_FILE": "MINIO_ROOT_USER",
-    "MINIO_SECRET_KEY_FILE": "MINIO_ROOT_PASSWORD",
-    "MINIO_ROOT_USER_FILE": "MINIO_ROOT_USER",
-    "MINIO_ROOT_PASSWORD_FILE": "MINIO_ROOT_PASSWORD",
-}
-"""Variable that names a file -> variable that the server sets from it, in the server's own order."""
-CONFIG_FILE = "MINIO_CONFIG_ENV_FILE"
 SECRET = re.compile(
     r"PASSW|SECRET|TOKEN|CREDENTIAL|ACCESS_KEY|API_KEY|PRIVATE|LICENSE|SEED|DSN|CONNECTION_STRING|AMQP_URL"
     r"|^MINIO_ROOT_USER"
@@ -82,20 +74,6 @@ class Effective:
         return default if not word else True if word in TRUE else False if word in FALSE else None
 
 
-def parse_config_file(text: str) -> Variables:
-    """Return what the server reads from MINIO_CONFIG_ENV_FILE: lines NAME=value, one pair of quotes taken off."""
-    variables: Variables = {}
-    for line in (line.strip() for line in text.splitlines()):
-        if not line or line.startswith("#"):
-            continue
-        name, separator, value = line[6 if line.startswith("export") else 0 :].strip().partition("=")
-        if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
-            value = value[1:-1]
-        if separator:
-            variables[name] = value
-    return variables
-
-
 def _text(path: str) -> t.Optional[str]:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as stream:
@@ -109,8 +87,7 @@ def _load_secret_files(effective: Effective, started: float) -> None:
         named = effective.values.get(variable)
         if named is None:
             continue
-        path = os.path.join(SECRETS_DIR, named)
-        path = path if os.path.isfile(path) else named
+        path = _environment_files.secret_path(named)
         text = _text(path)
         if os.path.isabs(path):  # anything else may be the secret itself, put in the wrong variable
             effective.files.append((path, variable, [target] if text is not None else []))
@@ -127,7 +104,7 @@ def _load_config_file(effective: Effective, started: float) -> None:
     if path is None:
         return
     text = _text(path)
-    variables = parse_config_file(text or "")
+    variables = _environment_files.parse_config_file(text or "")
     if os.path.isabs(path):
         effective.files.append((path, CONFIG_FILE, sorted(variables)))
     if files.changed_since(path, started):

@@ -16,7 +16,7 @@ import os
 import subprocess
 import typing as t
 
-from .. import _command_line, _process, _systemd
+from .. import _command_line, _environment_files, _process, _systemd
 from . import tls
 
 NONE, RELOAD, ROLLING, TOGETHER, START = "none", "reload", "rolling", "together", "start"
@@ -67,6 +67,18 @@ def file_reasons(directory: str, unit_files: t.Iterable[str], since: float) -> R
     return [(ROLLING, f"{path} is newer than the running server") for path in newer]
 
 
+def changed_settings(wanted: t.Mapping[str, str], since: float) -> Reasons:
+    """Name the files of variables that the server itself reads and that are newer than the process.
+
+    No reason to restart, as nobody knows what they held before; but a node that restarts alone would wait for peers that
+    have what its files say now.
+    """
+    newer = [
+        path for path in _environment_files.paths(wanted) if os.path.exists(path) and os.stat(path).st_ctime > since
+    ]
+    return [(TOGETHER, f"{path} is newer than the running server, which reads its settings there") for path in newer]
+
+
 def compared(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
     """Return the variables that all nodes must agree on."""
     return {
@@ -81,11 +93,13 @@ def decide(properties: t.Dict[str, str], pending: t.Sequence[str] = ()) -> t.Tup
     process has not loaded, as only the cluster's API tells.
     """
     wanted = _systemd.would_be_environment(properties)
-    agreed = compared(wanted)
+    agreed = compared(_environment_files.read_over(wanted))
     pid = int(properties.get("MainPID") or 0)
     if not pid or properties["ActiveState"] not in ("active", "reloading"):
         return START, [f"{properties['Id']} is {properties['ActiveState']}"], agreed
     reasons = _running_reasons(pid, properties, wanted) + [(ROLLING, sentence) for sentence in pending]
+    if ROLLING in dict(reasons):
+        reasons += changed_settings(wanted, _process.started(pid))
     kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
     return kind, [reason for _kind, reason in reasons], agreed
 

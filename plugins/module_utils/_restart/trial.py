@@ -19,7 +19,7 @@ import tempfile
 import time
 import typing as t
 
-from .. import _command_line, _sockets, _systemd, _tls_probe, _volumes
+from .. import _command_line, _environment_files, _sockets, _systemd, _tls_probe, _volumes
 from .._evidence import environment as effective
 from . import health
 
@@ -47,12 +47,8 @@ OWN = {"HOME": FOLDER, "MINIO_UPDATE": "off", "MINIO_CI_CD": "1"}
 
 
 def variables_of(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
-    """Return what the trial is given of the variables that a unit gives, and of the file that the server reads over them."""
-    found = dict(environment)
-    path = found.get(effective.CONFIG_FILE)
-    if path and os.path.isfile(path):
-        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
-            found.update(effective.parse_config_file(stream.read()))
+    """Return what the trial is given of the variables that a unit gives, and of the files that the server reads over them."""
+    found = _environment_files.read_over(environment)
     return {**{name: value for name, value in found.items() if not LEFT_OUT.fullmatch(name)}, **OWN}
 
 

@@ -40,12 +40,6 @@ def test_credential_in_files(tmp_path):
     assert _adopted.credential(variables, DIGEST)["changes"] is False
     config.write_text('export MINIO_ROOT_PASSWORD="another"\nMINIO_BROWSER=off\n')
     assert _adopted.credential({**variables, "MINIO_CONFIG_ENV_FILE": str(config)}, DIGEST)["changes"] is True
-    assert _adopted.config_names({"MINIO_CONFIG_ENV_FILE": str(config)}) == ["MINIO_BROWSER", "MINIO_ROOT_PASSWORD"]
-
-
-def test_config_names_without_a_file(tmp_path):
-    assert _adopted.config_names({}) == []
-    assert _adopted.config_names({"MINIO_CONFIG_ENV_FILE": str(tmp_path / "none")}) == []
 
 
 @pytest.mark.parametrize(

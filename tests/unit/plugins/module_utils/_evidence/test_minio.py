@@ -48,7 +48,7 @@ def test_a_file_that_the_server_reads_itself_needs_all_nodes_at_once(tmp_path, m
     config = tmp_path / "config.env"
     config.touch()
     monkeypatch.setattr(minio.plan, "decide", lambda _unit: ("rolling", ["its CAs are newer"], {}))
-    found = environment.Effective(values={}, files=[(str(config), environment.CONFIG_FILE, [])])
+    found = environment.Effective(values={}, files=[(str(config), "MINIO_CONFIG_ENV_FILE", [])])
     restart = minio.restart({"Id": "minio.service"}, found, time.time() - age)
     assert restart is not None
     assert (restart["kind"], restart["up_to_date"]) == (kind, False)

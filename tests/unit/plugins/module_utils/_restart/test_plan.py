@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 
+import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._restart import plan
 
 
@@ -33,3 +34,42 @@ def test_a_ca_taken_away_after_the_start_is_a_reason(tmp_path):
     os.remove(tmp_path / "CAs" / "old.crt")
     reasons = plan.file_reasons(str(tmp_path), [], started)
     assert reasons == [("rolling", f"{tmp_path}/CAs is newer than the running server")]
+
+
+@pytest.fixture
+def unit(tmp_path, monkeypatch):
+    """What systemd shows of a unit whose server, this process, was given a file of settings by its environment."""
+    config = tmp_path / "config.env"
+    config.write_text("MINIO_KMS_KES_KEY_NAME=minio-default\n")
+    given = {"MINIO_CONFIG_ENV_FILE": str(config)}
+    monkeypatch.setattr(plan._process, "environment", lambda pid: given)
+    monkeypatch.setattr(plan.tls, "reasons", lambda *_asked: [])
+    return {
+        "Id": "minio.service",
+        "MainPID": str(os.getpid()),
+        "ActiveState": "active",
+        "Environment": f"MINIO_CONFIG_ENV_FILE={config}",
+    }
+
+
+def test_nodes_are_compared_with_what_their_server_would_read(unit):
+    _kind, _reasons, agreed = plan.decide(unit)
+    assert agreed["MINIO_KMS_KES_KEY_NAME"] == "minio-default"
+
+
+def test_settings_of_the_server_that_changed_are_no_reason_by_themselves(unit):
+    assert plan.decide(unit)[:2] == ("none", [])
+
+
+def test_with_other_settings_than_its_peers_have_no_node_restarts_alone(unit, tmp_path):
+    kind, reasons, _agreed = plan.decide(unit, ["a CA is pending"])
+    assert kind == "together"
+    assert reasons == [
+        "a CA is pending",
+        f"{tmp_path}/config.env is newer than the running server, which reads its settings there",
+    ]
+
+
+def test_settings_from_before_the_start_let_a_node_restart_alone(unit, monkeypatch):
+    monkeypatch.setattr(plan._process, "started", lambda pid: time.time() + 1)
+    assert plan.decide(unit, ["a CA is pending"])[:2] == ("rolling", ["a CA is pending"])
