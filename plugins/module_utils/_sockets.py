@@ -120,9 +120,7 @@ def _shown(*selection: str) -> str:
 
 def addresses() -> t.List[str]:
     """Return the global IPv4 and IPv6 addresses of this host, without loopback, link-local and temporary ones."""
-    found = re.findall(
-        r"\binet6? ([0-9a-fA-F.:]+)/\d+(?!.*\b(?:temporary|deprecated)\b)", _shown("scope", "global")
-    )
+    found = re.findall(r"\binet6? ([0-9a-fA-F.:]+)/\d+(?!.*\b(?:temporary|deprecated)\b)", _shown("scope", "global"))
     return sorted(set(found), key=lambda address: (":" in address, address))
 
 

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import pathlib
+import shutil
+
 import pytest
 
 from tests.integration import preflight
@@ -13,12 +17,17 @@ from tests.integration.preflight import Case, Vars
 SECRET = "planted-Root-4711-secret"
 UPSTREAM = {"flavour": "upstream", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}
 SILO = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z"}
+PROGRAM = pathlib.Path(__file__)
+"""Any file will do: it is not run here."""
+SUM = hashlib.sha256(PROGRAM.read_bytes()).hexdigest()
+OTHER = "ab" * 32
 FILE: Vars = {
     "minio_server_source": "file",
-    "minio_server_file": "/opt/minio",
-    "minio_server_sha256": "ab" * 32,
+    "minio_server_file": str(PROGRAM),
+    "minio_server_sha256": SUM,
     "minio_server_release": SILO,
 }
+ON_NODES: Vars = {**FILE, "minio_server_file_remote": True}
 ADOPTED: Vars = {
     "running": True,
     "installed": True,
@@ -174,6 +183,45 @@ CASES: dict[str, Case] = {
     "wrong_sum": Case(
         {**FILE, "minio_server_sha256": "ab" * 31}, {}, ("minio_server_sha256 is", "64 hexadecimal digits")
     ),
+    "file_beside_the_playbook": Case({**FILE, "minio_server_file": "program"}),
+    "sum_in_capitals": Case({**FILE, "minio_server_sha256": SUM.upper()}),
+    "missing_file": Case(
+        {**FILE, "minio_server_file": "/nowhere/minio"},
+        {},
+        (
+            "minio_server_file is /nowhere/minio, which is no file that can be read on the controller: give the path",
+            "in minio_server_file_remote whether it is on the nodes",
+        ),
+    ),
+    "folder": Case(
+        {**FILE, "minio_server_file": str(PROGRAM.parent)}, {}, ("which is no file that can be read on the controller",)
+    ),
+    "other_file": Case(
+        {**FILE, "minio_server_sha256": OTHER, "minio_server_member": "minio"},
+        {},
+        (
+            f"minio_server_file is {PROGRAM} with SHA-256 {SUM} on the controller, and minio_server_sha256 is {OTHER}: "
+            "give the file with that sum",
+        ),
+    ),
+    "file_on_the_node": Case(ON_NODES),
+    "missing_file_on_the_node": Case(
+        {**ON_NODES, "minio_server_file": "/nowhere/minio"},
+        {},
+        (
+            "minio_server_file is /nowhere/minio, which is no file that can be read on missing_file_on_the_node: give the path",
+        ),
+    ),
+    "other_file_on_the_node": Case(
+        {**ON_NODES, "minio_server_sha256": OTHER},
+        {},
+        (
+            f"with SHA-256 {SUM} on other_file_on_the_node, and minio_server_sha256 is {OTHER}: give the file with that sum",
+        ),
+    ),
+    "program_in_place_and_its_file_gone": Case(
+        {**FILE, "minio_server_file": "/nowhere/minio"}, {"binary": str(PROGRAM)}
+    ),
     "downgrade": Case(
         {**FILE, "minio_server_release": {**SILO, "version": "RELEASE.2026-09-03T13-18-01Z"}},
         ADOPTED,
@@ -239,7 +287,10 @@ DEPLOYMENTS: dict[str, dict[str, Case]] = {
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> preflight.Answers:
     """Run the preflight of all cases."""
-    return preflight.run(tmp_path_factory.mktemp("preflight"), ROLE, CASES, COMMON)
+    folder = tmp_path_factory.mktemp("preflight")
+    (folder / "files").mkdir()
+    shutil.copyfile(PROGRAM, folder / "files" / "program")
+    return preflight.run(folder, ROLE, CASES, COMMON)
 
 
 @pytest.mark.parametrize("name", CASES)
