@@ -16,7 +16,7 @@ import stat
 import typing as t
 from urllib.parse import urlsplit
 
-from . import _environment_files, _identity, _packet_filter, _process, _systemd, _volumes
+from . import _environment_files, _identity, _packet_filter, _process, _sockets, _systemd, _volumes
 from ._evidence import environment as effective
 from ._evidence import kes_config
 from ._kes import place
@@ -179,6 +179,16 @@ def certs_dir(deployment: Facts, declared: str) -> str:
     return current if used or told else declared
 
 
+def hosts(volumes: t.Iterable[str]) -> Facts:
+    """Return the hosts that volumes name, which of them are this one, and which it does not know."""
+    own = _sockets.own(sorted({host for _scheme, host, _port in _volumes.endpoints(volumes)}))
+    return {
+        "hosts": list(own),
+        "own_hosts": [name for name, known in own.items() if known],
+        "unknown_hosts": [name for name, known in own.items() if known is None],
+    }
+
+
 def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
     """Return facts that complete a description of _deployment, or correct it, by the options of minio_deployment_info."""
     properties = _systemd.show(deployment["unit"])
@@ -210,9 +220,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "account": account(deployment["user"]),
         "kes_account": account("kes"),
         "kes_place": kes_place(),
-        "hosts": sorted(
-            {host for _scheme, host, _port in _volumes.endpoints(params["volumes"].split() or deployment["volumes"])}
-        ),
+        **hosts(params["volumes"].split() or deployment["volumes"]),
         "enabled": properties.get("UnitFileState") == "enabled",
         "needs_daemon_reload": properties.get("NeedDaemonReload") == "yes",
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import ipaddress
 import os
 import re
 import socket
@@ -96,7 +97,7 @@ def controller() -> t.Optional[str]:
 def _resolved(name: str) -> t.Set[str]:
     try:
         answers = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # the latter of what cannot be a name, such as one with an empty label
         return set()
     return {str(answer[4][0]).partition("%")[0] for answer in answers}
 
@@ -110,10 +111,26 @@ def resolve(names: t.Collection[str]) -> t.Dict[str, t.Set[str]]:
         return dict(zip(names, pool.map(_resolved, names)))
 
 
+def _shown(*selection: str) -> str:
+    finished = subprocess.run(
+        ["ip", "-oneline", "address", "show", *selection], capture_output=True, text=True, check=True
+    )
+    return finished.stdout
+
+
 def addresses() -> t.List[str]:
     """Return the global IPv4 and IPv6 addresses of this host, without loopback, link-local and temporary ones."""
-    finished = subprocess.run(
-        ["ip", "-oneline", "address", "show", "scope", "global"], capture_output=True, text=True, check=True
-    )
-    found = re.findall(r"\binet6? ([0-9a-fA-F.:]+)/\d+(?!.*\b(?:temporary|deprecated)\b)", finished.stdout)
+    found = re.findall(r"\binet6? ([0-9a-fA-F.:]+)/\d+(?!.*\b(?:temporary|deprecated)\b)", _shown("scope", "global"))
     return sorted(set(found), key=lambda address: (":" in address, address))
+
+
+def own(names: t.Collection[str]) -> t.Dict[str, t.Optional[bool]]:
+    """Tell of each name whether it is this host, None of one that it does not know, as MinIO finds its own endpoints.
+
+    One address of any interface is enough, and every one of loopback counts: Debian gives 127.0.1.1 to its own name.
+    """
+    interfaces = set(re.findall(r"\binet6? ([0-9a-fA-F.:]+)", _shown())) if names else set()
+    return {
+        name: any(one in interfaces or ipaddress.ip_address(one).is_loopback for one in found) if found else None
+        for name, found in resolve(names).items()
+    }

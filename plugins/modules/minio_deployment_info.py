@@ -275,6 +275,16 @@ deployment:
       description: Names of all hosts in the wanted volumes.
       type: list
       elements: str
+    own_hosts:
+      description: >-
+        Those of RV(deployment.hosts) that are this host, as MinIO finds its own drives - the name resolves here to loopback or to
+        an address of this host.
+      type: list
+      elements: str
+    unknown_hosts:
+      description: Those of RV(deployment.hosts) that do not resolve on this host.
+      type: list
+      elements: str
     enabled:
       description: Whether the unit starts with the system.
       type: bool

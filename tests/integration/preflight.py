@@ -48,6 +48,8 @@ DEPLOYMENT: Vars = {
     "loaded_cas": [],
     "open_files": [],
     "hosts": [],
+    "own_hosts": [],
+    "unknown_hosts": [],
     "drives": [{"path": "/data", "exists": True, "on_root": False, "foreign": False, "claim": None}],
     "release": {"flavour": None, "version": None, "commit": None},
     "root_credential": {"present": False, "changes": None},

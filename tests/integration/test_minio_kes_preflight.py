@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import pathlib
+
 import pytest
 
 from tests.kes_settings import API_KEY, LEAST, MOST
@@ -62,6 +65,15 @@ CASES = {
 NOWHERE = "https://127.0.0.1:1"
 PLACE = {"keystore": "vault", "endpoint": NOWHERE, "engine": "kv", "version": "v2"}
 IN_USE = {"running": True, "kms_key": "minio-default", "kes_place": PLACE}
+PROGRAM = pathlib.Path(__file__)
+SUM = hashlib.sha256(PROGRAM.read_bytes()).hexdigest()
+FILE = {
+    "minio_kes_source": "file",
+    "minio_kes_file": str(PROGRAM),
+    "minio_kes_sha256": SUM,
+    "minio_kes_vault": {**VAULT, "endpoint": NOWHERE},
+}
+ON_HOSTS = {**FILE, "minio_kes_file_remote": True}
 SERVERS = {
     "moved": Case(
         {"minio_kes_backend": "azure", "minio_kes_azure": MOST["azure"]},
@@ -105,6 +117,25 @@ SERVERS = {
     "plain_vault": Case(
         {"minio_kes_vault": {**VAULT, "endpoint": "http://vault.example.net:8200"}}, parts=("minio_kes_vault", "endpoint", "https://")
     ),
+    # what is asked next
+    "file": Case(FILE, parts=("check minio_kes_vault.endpoint",)),
+    "file_on_the_host": Case(ON_HOSTS, parts=("check minio_kes_vault.endpoint",)),
+    "missing_file": Case(
+        {**FILE, "minio_kes_file": "/nowhere/kes"},
+        parts=(
+            "minio_kes_file is /nowhere/kes, which is no file that can be read on the controller: give the path of the program",
+            "in minio_kes_file_remote whether it is on the KES hosts",
+        ),
+    ),
+    "missing_file_on_the_host": Case(
+        {**ON_HOSTS, "minio_kes_file": "/nowhere/kes"},
+        parts=("minio_kes_file is /nowhere/kes, which is no file that can be read on missing_file_on_the_host",),
+    ),
+    "other_file": Case(
+        {**FILE, "minio_kes_sha256": "ab" * 32},
+        parts=(f"minio_kes_file is {PROGRAM} with SHA-256 {SUM} on the controller, and minio_kes_sha256 is {'ab' * 32}: give the file",),
+    ),
+    "other_file_on_the_host": Case({**ON_HOSTS, "minio_kes_sha256": "ab" * 32}, parts=(f"with SHA-256 {SUM} on other_file_on_the_host",)),
     "foreign_prefix": Case({"minio_kes_key_name": "other"}, parts=("minio_kes_key_name", "other", "minio-")),
     "no_settings": Case({"minio_kes_backend": "fortanix"}, parts=("minio_kes_fortanix.endpoint is not set",)),
     "no_backend": Case(

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import pathlib
+import shutil
+
 import pytest
 
 from tests.integration import preflight
@@ -13,12 +17,17 @@ from tests.integration.preflight import Case, Vars
 SECRET = "planted-Root-4711-secret"
 UPSTREAM = {"flavour": "upstream", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}
 SILO = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z"}
+PROGRAM = pathlib.Path(__file__)
+"""Any file will do: it is not run here."""
+SUM = hashlib.sha256(PROGRAM.read_bytes()).hexdigest()
+OTHER = "ab" * 32
 FILE: Vars = {
     "minio_server_source": "file",
-    "minio_server_file": "/opt/minio",
-    "minio_server_sha256": "ab" * 32,
+    "minio_server_file": str(PROGRAM),
+    "minio_server_sha256": SUM,
     "minio_server_release": SILO,
 }
+ON_NODES: Vars = {**FILE, "minio_server_file_remote": True}
 ADOPTED: Vars = {
     "running": True,
     "installed": True,
@@ -63,17 +72,6 @@ CASES: dict[str, Case] = {
         {"minio_server_source": "installed", "minio_server_replace_root_credential": True},
         {**ADOPTED, "root_credential": {"present": True, "changes": True}},
         (),
-    ),
-    "other_number_of_hosts": Case(
-        {},
-        {"wanted_volumes": "https://m{1...2}:9000/data", "hosts": ["m1", "m2"]},
-        ("minio_volumes names 2 hosts (m1, m2)",),
-    ),
-    "plain_http": Case(
-        {}, {"wanted_volumes": "http://m1:9000/data"}, ("minio_volumes is http://m1:9000/data: write https://",)
-    ),
-    "one_pool_plain_http": Case(
-        {}, {"wanted_volumes": "https://m1:9000/data http://m2:9000/data"}, ("http://m2:9000/data: write https://",)
     ),
     "address_of_its_own_without_tls": Case(
         {"minio_server_source": "installed"},
@@ -185,6 +183,45 @@ CASES: dict[str, Case] = {
     "wrong_sum": Case(
         {**FILE, "minio_server_sha256": "ab" * 31}, {}, ("minio_server_sha256 is", "64 hexadecimal digits")
     ),
+    "file_beside_the_playbook": Case({**FILE, "minio_server_file": "program"}),
+    "sum_in_capitals": Case({**FILE, "minio_server_sha256": SUM.upper()}),
+    "missing_file": Case(
+        {**FILE, "minio_server_file": "/nowhere/minio"},
+        {},
+        (
+            "minio_server_file is /nowhere/minio, which is no file that can be read on the controller: give the path",
+            "in minio_server_file_remote whether it is on the nodes",
+        ),
+    ),
+    "folder": Case(
+        {**FILE, "minio_server_file": str(PROGRAM.parent)}, {}, ("which is no file that can be read on the controller",)
+    ),
+    "other_file": Case(
+        {**FILE, "minio_server_sha256": OTHER, "minio_server_member": "minio"},
+        {},
+        (
+            f"minio_server_file is {PROGRAM} with SHA-256 {SUM} on the controller, and minio_server_sha256 is {OTHER}: "
+            "give the file with that sum",
+        ),
+    ),
+    "file_on_the_node": Case(ON_NODES),
+    "missing_file_on_the_node": Case(
+        {**ON_NODES, "minio_server_file": "/nowhere/minio"},
+        {},
+        (
+            "minio_server_file is /nowhere/minio, which is no file that can be read on missing_file_on_the_node: give the path",
+        ),
+    ),
+    "other_file_on_the_node": Case(
+        {**ON_NODES, "minio_server_sha256": OTHER},
+        {},
+        (
+            f"with SHA-256 {SUM} on other_file_on_the_node, and minio_server_sha256 is {OTHER}: give the file with that sum",
+        ),
+    ),
+    "program_in_place_and_its_file_gone": Case(
+        {**FILE, "minio_server_file": "/nowhere/minio"}, {"binary": str(PROGRAM)}
+    ),
     "downgrade": Case(
         {**FILE, "minio_server_release": {**SILO, "version": "RELEASE.2026-09-03T13-18-01Z"}},
         ADOPTED,
@@ -195,15 +232,77 @@ CASES: dict[str, Case] = {
 }
 
 
+def node(volumes: str, names: str, own: str = "", unknown: str = "") -> Vars:
+    """Return what a node tells of the volumes: the hosts that they name, those that it is, and those that it does not know."""
+    return {
+        "wanted_volumes": volumes,
+        "hosts": names.split(),
+        "own_hosts": own.split(),
+        "unknown_hosts": unknown.split(),
+    }
+
+
+TWO = ("https://m{1...2}:9000/data", "m1 m2")
+NO_NODE = "put every host of the deployment into the group minio, and no other"
+SAME = "put every host of the deployment into the group minio once"
+DEPLOYMENTS: dict[str, dict[str, Case]] = {
+    "each_is_one": {"m1": Case({}, node(*TWO, "m1")), "m2": Case({}, node(*TWO, "m2"))},
+    "not_all_managed": {"m1": Case({}, node(*TWO, "m1"), ("minio_volumes names 2 hosts (m1, m2) and the group minio has 1",))},
+    "one_too_many": {
+        "m1": Case({}, node(*TWO, "m1")),
+        "m2": Case({}, node(*TWO, "m2")),
+        "m3": Case({}, node(*TWO), ("m3 is not in the group minio: put every host of the deployment there",), ("others",)),
+    },
+    "another_host": {
+        "m1": Case({}, node(*TWO, "m1")),
+        "m9": Case({}, node(*TWO), ("m9 is none of the hosts that minio_volumes names (m1, m2)", NO_NODE)),
+    },
+    "names_that_a_node_does_not_know": {"m1": Case({}, node(*TWO, "", "m1")), "m2": Case({}, node(*TWO, "m2"))},
+    "one_host_twice": {
+        "m1": Case({}, node(*TWO, "m1"), (f"m1 and m1-again are the same host, m1 of those that minio_volumes names (m1, m2): {SAME}",)),
+        "m1-again": Case({}, node(*TWO, "m1"), (f"m1 and m1-again are the same host, m1 of those that minio_volumes names (m1, m2): {SAME}",)),
+    },
+    "one_host_by_both_names": {"m1": Case({}, node(*TWO, "m1 m2")), "m2": Case({}, node(*TWO, "m1 m2"))},
+    "several_servers_on_one_host": {"m1": Case({}, node("https://m1:9000/d1 https://m1:9001/d2", "m1", "m1"))},
+    "a_server_alone": {"m1": Case({}, node("/data{1...4}", ""))},
+    "plain_http": {"m1": Case({}, node("http://m1:9000/data", "m1", "m1"), ("minio_volumes is http://m1:9000/data: write https://",))},
+    "one_pool_plain_http": {
+        name: Case({}, node("https://m1:9000/data http://m2:9000/data", "m1 m2", name), ("http://m2:9000/data: write https://",))
+        for name in ("m1", "m2")
+    },
+    "started_with_other_volumes": {
+        name: Case(
+            {"minio_server_source": "installed"},
+            {**ADOPTED, **node(f"https://m{{1...2}}:9000/{path}", "m1 m2", name)},
+            (
+                "MinIO would start with https://m{1...2}:9000/data on m1 and https://m{1...2}:9000/old on m2",
+                "every node of a deployment is started with the same volumes, so set minio_volumes",
+            ),
+        )
+        for name, path in (("m1", "data"), ("m2", "old"))
+    },
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> preflight.Answers:
     """Run the preflight of all cases."""
-    return preflight.run(tmp_path_factory.mktemp("preflight"), ROLE, CASES, COMMON)
+    folder = tmp_path_factory.mktemp("preflight")
+    (folder / "files").mkdir()
+    shutil.copyfile(PROGRAM, folder / "files" / "program")
+    return preflight.run(folder, ROLE, CASES, COMMON)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_preflight(answers, name):
     answers.check(name, CASES[name])
+
+
+@pytest.mark.parametrize("name", DEPLOYMENTS)
+def test_nodes_of_a_deployment(tmp_path, name):
+    answers = preflight.run(tmp_path, ROLE, DEPLOYMENTS[name], COMMON)
+    for host, case in DEPLOYMENTS[name].items():
+        answers.check(host, case)
 
 
 def test_output_at_high_verbosity_shows_no_secret(answers):

@@ -32,6 +32,7 @@ def test_everything_in_it_is_documented(tmp_path, monkeypatch):
     deployment.update(_adopted.describe(deployment, params))
     assert returned.problems("minio_deployment_info", {"deployment": deployment}) == []
     assert [node["host"] for node in deployment["nodes"]] == ["minio1", "minio2"]
+    assert deployment["hosts"] == ["minio1", "minio2"]
     assert [drive["exists"] for drive in deployment["drives"]] == [True, False]
     assert deployment["plain_urls"] == [
         {"name": "MINIO_SERVER_URL", "url": "http://minio1:9000", "tls": "https://minio1:9000"}

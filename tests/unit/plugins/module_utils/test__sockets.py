@@ -29,6 +29,42 @@ def test_addresses_stay_as_they_are():
 
 def test_nothing_to_resolve():
     assert _sockets.resolve([]) == {}
+    assert _sockets.own([]) == {}
+
+
+def test_what_cannot_be_a_name_is_not_known():
+    assert _sockets.resolve(["minio..example.net", "m" * 64]) == {"minio..example.net": set(), "m" * 64: set()}
+
+
+INTERFACES = """\
+1: lo    inet 127.0.0.1/8 scope host lo
+2: eth0    inet 192.0.2.11/24 brd 192.0.2.255 scope global eth0
+2: eth0    inet6 2001:db8::11/64 scope global deprecated dynamic
+3: tun0    inet 198.51.100.11 peer 198.51.100.12/32 scope global tun0
+"""
+NAMES: dict[str, tuple[set[str], bool | None]] = {
+    "by_its_address": ({"192.0.2.11"}, True),
+    "by_one_of_its_addresses": ({"203.0.113.7", "2001:db8::11"}, True),
+    "by_its_end_of_a_tunnel": ({"198.51.100.11"}, True),
+    "as_debian_names_itself": ({"127.0.1.1"}, True),
+    "by_the_loopback_of_ipv6": ({"::1"}, True),
+    "the_other_end_of_a_tunnel": ({"198.51.100.12"}, False),
+    "another": ({"192.0.2.12", "2001:db8::12"}, False),
+    "unknown": (set(), None),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_which_names_are_this_host(monkeypatch, name):
+    found, expected = NAMES[name]
+    monkeypatch.setattr(_sockets, "_shown", lambda: INTERFACES)
+    monkeypatch.setattr(_sockets, "_resolved", lambda _name: found)
+    assert _sockets.own([name]) == {name: expected}
+
+
+def test_this_host_is_found_by_its_own_addresses():
+    names = [*_sockets.addresses(), "localhost", "2001:db8:ffff::7"]
+    assert [name for name, known in _sockets.own(names).items() if not known] == ["2001:db8:ffff::7"]
 
 
 @pytest.mark.parametrize("privileged", ["", "env --unset=SSH_CONNECTION setsid --wait"])
