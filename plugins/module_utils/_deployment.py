@@ -117,10 +117,8 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
     volumes = _command_line.volumes(arguments)
     process_environment = _process.environment(pid) if pid else environment
     certs_dir = _command_line.certs_dir(arguments, account["home"])
-    api = _command_line.option(arguments, "address") or (process_environment or {}).get("MINIO_ADDRESS")
-    console = _command_line.option(arguments, "console-address") or (process_environment or {}).get(
-        "MINIO_CONSOLE_ADDRESS"
-    )
+    api = _command_line.told(arguments, process_environment or {}, "address")
+    console = _command_line.told(arguments, process_environment or {}, "console-address")
     return {
         "running": bool(pid),
         "installed": properties.get("LoadState") == "loaded",
