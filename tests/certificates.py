@@ -76,15 +76,17 @@ def _hash(key: t.Any) -> t.Any:
 class Signer:
     """A CA, signed by itself or by another one, valid from begin to end days from now."""
 
-    def __init__(self, name: str, above: Signer | None = None, begin: int = -1, end: int = 3650) -> None:
-        """Make key and certificate."""
+    def __init__(
+        self, name: str, above: Signer | None = None, begin: int = -1, end: int = 3650, critical: bool = True
+    ) -> None:
+        """Make key and certificate, its basic constraints *critical* or not."""
         self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         self.key = make_key("ecdsa-p256")
         issuer = above or self
         self.above = above
         self.certificate = (
             self._builder(self.name, issuer.name, self.key.public_key(), begin, end)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=critical)
             .sign(issuer.key, hashes.SHA256())
         )
         self.pem = _text(self.certificate)

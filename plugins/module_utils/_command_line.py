@@ -49,6 +49,11 @@ def option(words: t.Sequence[str], name: str) -> t.Optional[str]:
     return parse(words)[0].get(name, [None])[-1]
 
 
+def told(words: t.Sequence[str], variables: t.Mapping[str, str], name: str) -> t.Optional[str]:
+    """Return the value of an option, else of the variable that stands in for it; None where neither is given."""
+    return option(words, name) or variables.get("MINIO_" + name.upper().replace("-", "_")) or None
+
+
 def certs_dir(words: t.Sequence[str], home: str) -> str:
     """Return where the server looks for certificates; without an option, in the home of its account."""
     given, configuration = option(words, "certs-dir"), option(words, "config-dir")

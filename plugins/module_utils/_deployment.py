@@ -119,8 +119,8 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
     # as the server reads it: its own file wins over what it was given
     variables = _environment_files.read_over(given or {})
     certs_dir = _command_line.certs_dir(arguments, account["home"])
-    api = _command_line.option(arguments, "address") or variables.get("MINIO_ADDRESS")
-    console = _command_line.option(arguments, "console-address") or variables.get("MINIO_CONSOLE_ADDRESS")
+    api = _command_line.told(arguments, variables, "address")
+    console = _command_line.told(arguments, variables, "console-address")
     return {
         "running": bool(pid),
         "installed": properties.get("LoadState") == "loaded",

@@ -15,6 +15,7 @@ import tempfile
 import typing as t
 import urllib.parse
 
+from . import _verification
 from ._errors import InputError, ServerError
 
 # above the 15 s that KES gives to its own calls, so that its answer is seen and not the end of our patience
@@ -56,7 +57,7 @@ def context(
         if ca_path and os.path.isdir(ca_path):
             tls = _trusting(ca_path)
         else:
-            tls = ssl.create_default_context(cafile=ca_path, cadata=ca_pem)
+            tls = _verification.context(ca_path, ca_pem)
         if client_cert:
             tls.load_cert_chain(client_cert, client_key)
     except (OSError, ssl.SSLError) as error:

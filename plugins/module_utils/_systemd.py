@@ -10,7 +10,6 @@ from __future__ import annotations
 import glob
 import os
 import re
-import shlex
 import subprocess
 import typing as t
 
@@ -133,13 +132,38 @@ def would_be_environment(properties: t.Dict[str, str]) -> t.Dict[str, str]:
     return variables
 
 
+def words(text: str) -> t.List[str]:
+    """Split as systemd splits the value of $NAME: quotes hold a word together, also without an end, and are taken away.
+
+    A backslash goes as well and keeps what follows it, in quotes of either kind too.
+    """
+    found: t.List[str] = []
+    word: t.Optional[str] = None
+    quote, escaped = "", False
+    for character in text:
+        if escaped:
+            word, escaped = (word or "") + character, False
+        elif character == "\\":
+            word, escaped = word or "", True
+        elif character == quote:
+            quote = ""
+        elif not quote and character in "'\"":
+            word, quote = word or "", character
+        elif not quote and character in " \t\n\r":
+            found += [] if word is None else [word]
+            word = None
+        else:
+            word = (word or "") + character
+    return found + ([] if word is None else [word])
+
+
 def would_be_command(properties: t.Dict[str, str], environment: t.Dict[str, str]) -> t.List[str]:
     """Return the arguments that the unit's ExecStart would run with now: $NAME split into words, ${NAME} kept whole."""
     found = ARGV.search(properties.get("ExecStart", ""))
     arguments: t.List[str] = []
-    for word in shlex.split(found.group(1)) if found else []:
+    for word in words(found.group(1)) if found else []:
         if re.fullmatch(r"\$[A-Za-z_][A-Za-z0-9_]*", word):
-            arguments.extend(environment.get(word[1:], "").split())
+            arguments.extend(words(environment.get(word[1:], "")))
         else:
             arguments.append(re.sub(r"\$\{(\w+)\}", lambda match: environment.get(match.group(1), ""), word))
     return arguments

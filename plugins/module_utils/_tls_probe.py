@@ -12,6 +12,8 @@ import socket
 import ssl
 import typing as t
 
+from . import _verification
+
 Address = t.Tuple[str, int]
 REFUSAL = b"Client sent an HTTP request to an HTTPS server"
 
@@ -34,7 +36,7 @@ def trusting(paths: t.Iterable[str], system: bool = True) -> ssl.SSLContext:
 
     MinIO trusts the system's as well. To load them takes longer than a handshake.
     """
-    context = ssl.create_default_context() if system else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = _verification.context() if system else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_flags |= 0x80000  # X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be a CA
     for path in _files(paths):

@@ -76,10 +76,7 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
     options, arguments = _command_line.parse(words)
     values = found.values if found else {}
 
-    def option(name: str, variable: str) -> t.Optional[str]:
-        return options[name][-1] if name in options else values.get(variable) or None
-
-    config = option("config", "MINIO_CONFIG")
+    config = _command_line.told(words, values, "config")
     clear = found is not None and not found.pending & {
         *VOLUMES,
         "MINIO_ADDRESS",
@@ -92,7 +89,7 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
     remote = [volume for volume in volumes or [] if "://" in volume]
     ftp, sftp = _ftp(options.get("ftp", [])), _sftp(options.get("sftp", []))
     account_home = values.get("HOME") or home
-    address = option("address", "MINIO_ADDRESS") or f":{API_PORT}"
+    address = _command_line.told(words, values, "address") or f":{API_PORT}"
     return {
         "config": config,
         "volumes": volumes,
@@ -101,7 +98,7 @@ def describe(words: t.Sequence[str], found: t.Optional[Effective], home: t.Optio
         "address": address if known else None,
         "api_port": port(address) if known else None,
         "console": _console(
-            option("console-address", "MINIO_CONSOLE_ADDRESS"),
+            _command_line.told(words, values, "console-address"),
             found.switch("MINIO_BROWSER", True) if known and found else None,
         ),
         "certs_dir": _command_line.certs_dir(words, account_home) if account_home and not config else None,

@@ -63,7 +63,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
     if context.minio_pid is None or not minio or "command" not in minio:
         return None
     command, timeout = minio["command"], float(context.params["connect_timeout"])
-    address = stored.endpoint(context.cmdline(context.minio_pid) or [])
+    address = stored.endpoint(context.cmdline(context.minio_pid), context.environ(context.minio_pid) or {})
     directory = command["certs_dir"]
     # a node of several has to trust the CA of the others, not only itself
     anchors = stored.anchors(directory, own=not command["distributed"]) if directory else None

@@ -12,6 +12,7 @@ import socket
 import ssl
 import typing as t
 
+from .. import _verification
 from .._errors import InputError, ServerError
 from . import address, filters, names
 from .client import REFUSED, SUBTREE, Connection, ResultError
@@ -26,7 +27,7 @@ PROBE = "minio_idp_ldap_probe"
 
 def trusting(directory: t.Optional[str], certificates: t.Sequence[str]) -> ssl.SSLContext:
     """Return a context that trusts as MinIO does: the system's CAs, those of its directory of CAs, and those it will get."""
-    tls = ssl.create_default_context()
+    tls = _verification.context()
     tls.minimum_version = ssl.TLSVersion.TLSv1_2
     for entry in os.scandir(directory) if directory and os.path.isdir(directory) else ():
         try:

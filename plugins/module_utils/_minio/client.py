@@ -20,6 +20,7 @@ import typing as t
 
 from ansible.module_utils.basic import missing_required_lib
 
+from .. import _http
 from .._errors import InputError, ServerError
 
 if t.TYPE_CHECKING:
@@ -101,8 +102,8 @@ class Client:
             ca_path = params["ca_path"]
             if ca_path and not os.path.exists(ca_path):
                 raise InputError(f"ca_path is {ca_path!r}: there is no such file or directory")
-            if ca_path:
-                options["ca_cert_dir" if os.path.isdir(ca_path) else "ca_certs"] = ca_path
+            if secure:
+                options["ssl_context"] = _http.context(ca_path)
         else:
             options.update(cert_reqs="CERT_NONE", assert_hostname=False)
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)

@@ -58,14 +58,14 @@ class Node:
 
     def reload(self) -> None:
         """Make the server read its certificates again, and see that it serves them."""
-        pid = self.pid()
-        arguments = _process.arguments(pid)
-        if tls.served(tls.endpoint(arguments)) is None:
+        arguments, environment = self._command()
+        address = tls.endpoint(arguments, environment)
+        if tls.served(address) is None:
             raise ServerError(f"{self.unit} serves no TLS: SIGHUP would end it")
         self._systemctl("kill", "--kill-who=main", "--signal=HUP")
-        directory = _command_line.certs_dir(arguments, (_process.environment(pid) or {}).get("HOME", "/"))
-        if not health.wait_until(lambda: not tls.reasons(directory, arguments), self.deadline):
-            reasons = "; ".join(reason for _kind, reason in tls.reasons(directory, arguments))
+        directory = _command_line.certs_dir(arguments, environment.get("HOME", "/"))
+        if not health.wait_until(lambda: not tls.reasons(directory, address), self.deadline):
+            reasons = "; ".join(reason for _kind, reason in tls.reasons(directory, address))
             raise ServerError(f"{self.unit} goes on with its old certificates after SIGHUP: {reasons}")
 
     def restart(self) -> None:
@@ -125,15 +125,19 @@ class Node:
         own, _others, context = self._seen[process]
         return health.serves(own, context)
 
+    def _command(self) -> t.Tuple[t.List[str], t.Dict[str, str]]:
+        """Return command line and environment of the server, or of the one that a start would run where none does."""
+        properties = _systemd.show(self.unit)
+        pid = int(properties.get("MainPID") or 0)
+        # also where the environment of a process may not be read
+        environment = _process.environment(pid) or _systemd.would_be_environment(properties)
+        return _process.arguments(pid) or _systemd.would_be_command(properties, environment), environment
+
     def _surroundings(self) -> Surroundings:
         """Return this node's endpoint, those of all named by the volumes, and what the node trusts."""
-        properties = _systemd.show(self.unit)
-        environment = _systemd.would_be_environment(properties)
-        arguments = _process.arguments(int(properties.get("MainPID") or 0)) or _systemd.would_be_command(
-            properties, environment
-        )
+        arguments, environment = self._command()
         directory = _command_line.certs_dir(arguments, environment.get("HOME", "/"))
-        host, port = tls.endpoint(arguments)
+        host, port = tls.endpoint(arguments, environment)
         nodes = _volumes.endpoints(_command_line.volumes(arguments))
         has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
         scheme = nodes[0][0] if nodes else ("https" if has_certificate else "http")

@@ -121,4 +121,4 @@ def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str,
     if properties.get("NeedDaemonReload") == "yes":
         reasons.append((ROLLING, "the unit was changed and systemd has not read it yet"))
     reasons += file_reasons(directory, filter(None, unit_files), since)
-    return reasons + tls.reasons(directory, arguments)
+    return reasons + tls.reasons(directory, tls.endpoint(arguments, environment or wanted))

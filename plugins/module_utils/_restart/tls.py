@@ -17,14 +17,15 @@ TIMEOUT = 5.0
 DEFAULT_PORT = 9000
 
 
-def endpoint(arguments: t.Sequence[str]) -> t.Tuple[str, int]:
-    """Return a loopback or own address at which a server with this command line listens."""
-    host, _colon, port = (_command_line.option(arguments, "address") or f":{DEFAULT_PORT}").rpartition(":")
+def endpoint(arguments: t.Sequence[str], variables: t.Mapping[str, str]) -> _tls_probe.Address:
+    """Return a loopback or own address at which a server with this command line and environment listens."""
+    told = _command_line.told(arguments, variables, "address") or f":{DEFAULT_PORT}"
+    host, _colon, port = told.rpartition(":")
     host = host.strip("[]")
     return ("127.0.0.1" if host in ("", "0.0.0.0", "::") else host), int(port or DEFAULT_PORT)
 
 
-def served(address: t.Tuple[str, int], name: t.Optional[str] = None) -> t.Optional[bytes]:
+def served(address: _tls_probe.Address, name: t.Optional[str] = None) -> t.Optional[bytes]:
     """Return the certificate (DER) served, to be compared with a file; None where no TLS is spoken."""
     return _tls_probe.served(address, TIMEOUT, name)
 
@@ -59,9 +60,8 @@ def domains(directory: str) -> t.List[str]:
     )
 
 
-def reasons(directory: str, arguments: t.Sequence[str]) -> t.List[t.Tuple[str, str]]:
+def reasons(directory: str, address: _tls_probe.Address) -> t.List[t.Tuple[str, str]]:
     """Name the certificates that are stored but not served: a replaced one needs a signal, a new domain a restart."""
-    address = endpoint(arguments)
     default = served(address)
     if default is None:
         # a server without TLS: its volumes tell whether it is to have it, and a signal would end it

@@ -109,6 +109,33 @@ def test_would_be_environment_takes_the_unit_and_then_its_files_in_order(tmp_pat
     assert _systemd.would_be_environment(shown) == {"A": "operator", "B": "first", "C": "second", "D": 'a $b\t"c"'}
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('--sftp="address=:8022" --address :9443', ["--sftp=address=:8022", "--address", ":9443"]),
+        ("'two words' \"and two\"", ["two words", "and two"]),
+        ("a\tb\n c ", ["a", "b", "c"]),
+        ("a\\ b 'it\\'s' \"a\\\\b\"", ["a b", "it's", "a\\b"]),
+        ("''", [""]),
+        ("never \"closed at all", ["never", "closed at all"]),
+        ("end\\", ["end"]),
+        ("", []),
+        ("  ", []),
+    ],
+)
+def test_a_variable_in_a_command_is_split_as_systemd_splits_it(value, words):
+    """By the rules of replace_env_argv() in systemd."""
+    unit = {"ExecStart": "{ path=/bin/minio ; argv[]=/bin/minio server $MINIO_OPTS ${MINIO_OPTS} ; ignore_errors=no }"}
+    command = _systemd.would_be_command(unit, {"MINIO_OPTS": value})
+    assert command == ["/bin/minio", "server", *words, value]
+
+
+def test_a_command_with_half_a_quote_is_read():
+    """What systemctl shows of a command has lost its quotes."""
+    unit = {"ExecStart": "{ path=/bin/sh ; argv[]=/bin/sh -c echo it's ; ignore_errors=no }"}
+    assert _systemd.would_be_command(unit, {})[:3] == ["/bin/sh", "-c", "echo"]
+
+
 @pytest.fixture
 def units(tmp_path):
     """Return a folder like /etc/systemd/system in which a unit may be wanted by another one."""
