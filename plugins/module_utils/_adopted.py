@@ -16,7 +16,16 @@ import stat
 import typing as t
 from urllib.parse import urlsplit
 
-from . import _environment_files, _identity, _packet_filter, _process, _sockets, _systemd, _volumes
+from . import (
+    _command_line,
+    _environment_files,
+    _identity,
+    _packet_filter,
+    _process,
+    _sockets,
+    _systemd,
+    _volumes,
+)
 from ._evidence import environment as effective
 from ._evidence import kes_config
 from ._kes import place
@@ -28,6 +37,8 @@ OWN_FRAGMENTS = "/etc/minio/env.d/"
 CREDENTIALS = (("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"), ("MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"))
 OWN_OPTIONS = ("--certs-dir", "-S", "--address", "--console-address")
 """Command line options that the collection sets itself; each has a value."""
+NAMES_FILES = re.compile(r"(?:_?MINIO_|SSL_CERT_)(?!\w*(?:QUEUE|LOG)_DIR)\w*(?:FILE|PATH|DIR|CERT|KEY|AUTHORITY)")
+"""Names of variables with which the server is told of files that it reads."""
 NO_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/bin/false", "/usr/bin/false")
 FIRST_PERSON = 1000
 """User ids below are accounts of services."""
@@ -60,6 +71,13 @@ def other_options(words: t.Iterable[str]) -> t.List[str]:
         elif "=" not in word:
             next(rest, None)
     return kept
+
+
+def unit_options(properties: t.Dict[str, str], variables: Variables) -> t.List[str]:
+    """Return the options that the unit gives to the server besides MINIO_OPTS, without those that the collection sets."""
+    words = _systemd.would_be_command(properties, {**variables, "MINIO_OPTS": ""})
+    volumes = _command_line.volumes(words)
+    return [word for word in other_options(words[2:]) if word not in volumes]
 
 
 def operators_variables(properties: t.Dict[str, str]) -> Variables:
@@ -99,6 +117,18 @@ def open_files(properties: t.Dict[str, str]) -> t.List[Variables]:
 def queues(variables: Variables) -> t.List[str]:
     """Return the directories in which the server keeps events that a target has not taken yet: it writes there."""
     return sorted({value for name, value in variables.items() if "QUEUE_DIR" in name and value.startswith("/")})
+
+
+def named_files(variables: Variables) -> t.List[str]:
+    """Return the files and directories that the variables name for the server to read, also where links lead to.
+
+    A value that is no path may be a secret, as may that of a variable whose name says so: neither is returned.
+    """
+    names = [name for name in variables if NAMES_FILES.match(name)]
+    told = [variables[name] for name in names if name.endswith("_FILE") or not effective.SECRET.search(name)]
+    told += variables.get("SSL_CERT_DIR", "").split(":")
+    paths = {path for path in told if os.path.isabs(path) and os.path.exists(path)}
+    return sorted(paths | {os.path.realpath(path) for path in paths})
 
 
 def plain_urls(variables: Variables, ports: t.Mapping[str, t.Optional[int]]) -> t.List[Facts]:
@@ -204,11 +234,13 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "config_env_names": sorted(_environment_files.config(variables)),
         "root_credential": credential(variables, params["root_digest"]),
         "other_options": other_options(theirs.get("MINIO_OPTS", "").split()),
+        "unit_options": unit_options(properties, theirs),
         "variables": digests(effective_theirs, params["digest_key"]) if params["digest_key"] else None,
         "firewall_managers": _packet_filter.rivals(),
         "takes_options": takes_options,
         "open_files": open_files(properties),
         "queues": queues(effective_theirs),
+        "named_files": named_files(effective_theirs),
         "plain_urls": plain_urls(
             effective_theirs,
             {

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 
 SWITCHES = {
@@ -16,6 +17,8 @@ SWITCHES = {
 }
 """Options that take no value; every other one does."""
 SHORT = {"S": "certs-dir", "C": "config-dir"}
+WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|\S)+""")
+"""A word as systemd splits a variable: blanks within quotes are part of it."""
 Options = t.Dict[str, t.List[str]]
 
 
@@ -37,6 +40,31 @@ def parse(words: t.Sequence[str]) -> t.Tuple[Options, t.List[str]]:
             arguments.append(word)
     # whatever starts the server may stand before it
     return options, arguments[arguments.index("server") + 1 :] if "server" in arguments else []
+
+
+def whole(words: t.Iterable[str]) -> t.List[str]:
+    """Return each option together with the word that is its value, and every other word alone."""
+    parts: t.List[str] = []
+    rest = iter(words)
+    for word in rest:
+        is_option = word.startswith("-") and word.strip("-") != ""
+        value = next(rest, "") if is_option and "=" not in word and word.lstrip("-") not in SWITCHES else ""
+        parts.append(f"{word} {value}".rstrip())
+    return parts
+
+
+def join(theirs: t.Sequence[str], wanted: t.Iterable[str]) -> t.Dict[str, t.List[str]]:
+    """Return an operator's options, behind them the wanted ones that are not among them, and what both have of volumes.
+
+    Options are compared whole: a word alone may well be part of several, as the --ftp of "--ftp address=:8021".
+    """
+    told, added = (WORD.findall(" ".join(words)) for words in (theirs, wanted))
+    known = set(whole(told))
+    return {
+        "options": [*theirs, *(part for part in whole(added) if part not in known)],
+        "volumes": volumes(["minio", "server", *added]),
+        "their_volumes": volumes(["minio", "server", *told]),
+    }
 
 
 def volumes(words: t.Sequence[str]) -> t.List[str]:

@@ -37,10 +37,10 @@ def parse_config_file(text: str) -> Variables:
     return variables
 
 
-def secret_path(named: str) -> str:
+def secret_path(named: str, is_file: t.Callable[[str], bool] = os.path.isfile) -> str:
     """Return the path of a file that a variable names, which may lie among the secrets of a container."""
     path = os.path.join(SECRETS_DIR, named)
-    return path if os.path.isfile(path) else named
+    return path if is_file(path) else named
 
 
 def paths(variables: t.Mapping[str, str]) -> t.List[str]:

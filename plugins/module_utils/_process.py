@@ -11,6 +11,9 @@ import os
 import time
 import typing as t
 
+LONGEST_CHAIN = 40
+"""Symbolic links that the kernel follows in one path."""
+
 
 def environment(pid: int) -> t.Optional[t.Dict[str, str]]:
     """Return the environment a process was started with; None where even root may not read it (containers)."""
@@ -49,3 +52,27 @@ def runs_other_file(pid: int, path: str) -> t.Optional[bool]:
     except OSError:
         return None
     return (running.st_dev, running.st_ino) != (stored.st_dev, stored.st_ino)
+
+
+def below(root: str, path: str) -> str:
+    """Return where an absolute path leads below a root directory, links followed as a process does whose root that is.
+
+    The kernel would follow absolute links behind /proc/PID/root from the root of whoever asks.
+    """
+    found, rest, links = "", path, 0
+    while rest:
+        name, _slash, rest = rest.lstrip("/").partition("/")
+        step = os.path.normpath(f"{found}/{name}")
+        if os.path.islink(root + step) and links < LONGEST_CHAIN:
+            links += 1
+            target = os.readlink(root + step)
+            found, rest = "" if os.path.isabs(target) else found, f"{target}/{rest}".rstrip("/")
+        else:
+            found = step
+    return root + found
+
+
+def seen(pid: int, path: str) -> str:
+    """Return where to find what a process has at a path; the path itself where its root cannot be looked into."""
+    root = f"/proc/{pid}/root"
+    return below(root, path) if os.path.isabs(path) and os.path.isdir(f"{root}/") else path

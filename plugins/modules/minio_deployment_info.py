@@ -213,6 +213,10 @@ deployment:
       description: Options in C(MINIO_OPTS) of the operator's own files, without those that the collection sets itself.
       type: list
       elements: str
+    unit_options:
+      description: Options that the unit gives to the server besides C(MINIO_OPTS), likewise.
+      type: list
+      elements: str
     variables:
       description:
         - Hashes under O(digest_key), by variable, of what the operator's own files and the unit would give to a start and all
@@ -223,6 +227,12 @@ deployment:
       type: bool
     queues:
       description: Directories in which the server keeps events for targets, by the environment that the operator gives it.
+      type: list
+      elements: str
+    named_files:
+      description:
+        - Files and directories, by their paths, that the environment which the operator gives to the server names for it to read.
+          No values of variables that hold secrets are among them.
       type: list
       elements: str
     open_files:

@@ -175,6 +175,17 @@ CASES: dict[str, Case] = {
     "list_as_text": Case(
         {"minio_server_options": "--sftp"}, {}, ("minio_server_options is text: it has to be a list",)
     ),
+    "option_without_a_dash": Case(
+        {"minio_server_options": ["--sftp=address=:8022", "ssh-private-key=/etc/minio/sftp/host"]},
+        {},
+        ("minio_server_options has ssh-private-key=/etc/minio/sftp/host, which belongs to no option",),
+    ),
+    "option_and_value_as_two_entries": Case({"minio_server_options": ["--sftp", "address=:8022"]}, {}, ()),
+    "volume_among_the_options_of_the_deployment": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "other_options": ["--idle-timeout=60s", "/data"]},
+        ("MINIO_OPTS of volume_among_the_options_of_the_deployment has /data", "put volumes into MINIO_VOLUMES"),
+    ),
     "secrets_as_text": Case(
         {"minio_server_secret_environment": f"MINIO_TOKEN={SECRET}"},
         {},

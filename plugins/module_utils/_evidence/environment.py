@@ -82,16 +82,25 @@ def _text(path: str) -> t.Optional[str]:
         return None
 
 
-def _load_secret_files(effective: Effective, started: float) -> None:
+def _read(pid: int, path: str, started: float) -> t.Tuple[t.Optional[str], bool]:
+    """Return the text of a file as a process sees it, None if it sees none, and whether that changed since its start."""
+    seen = _process.seen(pid, path)
+    there = os.path.exists(seen)
+    # what a sandbox hides from it is nothing that it could have read before
+    changed = files.changed_since(seen if there else path, started) if there or not os.path.exists(path) else False
+    return _text(seen), changed
+
+
+def _load_secret_files(effective: Effective, pid: int, started: float) -> None:
     for variable, target in SECRET_FILES.items():
         named = effective.values.get(variable)
         if named is None:
             continue
-        path = _environment_files.secret_path(named)
-        text = _text(path)
+        path = _environment_files.secret_path(named, lambda path: os.path.isfile(_process.seen(pid, path)))
+        text, changed = _read(pid, path, started)
         if os.path.isabs(path):  # anything else may be the secret itself, put in the wrong variable
             effective.files.append((path, variable, [target] if text is not None else []))
-        if files.changed_since(path, started):
+        if changed:
             effective.values.pop(target, None)
             effective.pending.add(target)
         elif text is not None and text.strip():
@@ -99,15 +108,15 @@ def _load_secret_files(effective: Effective, started: float) -> None:
             effective.pending.discard(target)
 
 
-def _load_config_file(effective: Effective, started: float) -> None:
+def _load_config_file(effective: Effective, pid: int, started: float) -> None:
     path = effective.values.get(CONFIG_FILE)
     if path is None:
         return
-    text = _text(path)
+    text, changed = _read(pid, path, started)
     variables = _environment_files.parse_config_file(text or "")
     if os.path.isabs(path):
         effective.files.append((path, CONFIG_FILE, sorted(variables)))
-    if files.changed_since(path, started):
+    if changed:
         # what it set before is not known any more, so that every name which could have come from it is open
         effective.pending.update(variables, [CONFIG_FILE])
         for name in variables:
@@ -125,8 +134,8 @@ def effective(context: Context, pid: int) -> t.Optional[Effective]:
         found = None if given is None else Effective(values=dict(given))
         if found is not None:
             started = _process.started(pid)
-            _load_secret_files(found, started)
-            _load_config_file(found, started)
+            _load_secret_files(found, pid, started)
+            _load_config_file(found, pid, started)
         context.cache[key] = found
     return context.cache[key]
 

@@ -10,6 +10,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.hardening.minio.plugins.filter.advisories import advisories
 from ansible_collections.hardening.minio.plugins.filter.downgrade import downgrade
 from ansible_collections.hardening.minio.plugins.filter.release_source import release_source
+from ansible_collections.hardening.minio.plugins.filter.server_options import server_options
 
 OLD = {"flavour": "silo", "version": "RELEASE.2026-08-04T00-00-00Z"}
 NEW = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z"}
@@ -31,3 +32,9 @@ def test_release_source():
     assert release_source("silo", "x86_64")["version"] == NEW["version"]
     with pytest.raises(AnsibleFilterError, match="minio_kes_url is not set"):
         release_source("url", "x86_64", {"sha256": "ab" * 32}, "minio_kes")
+
+
+def test_server_options():
+    joined = server_options(["--ftp", "address=:8021"], ["--ftp", "force-tls=true", 8022])
+    assert joined["options"] == ["--ftp", "address=:8021", "--ftp force-tls=true", "8022"]
+    assert (joined["volumes"], joined["their_volumes"]) == (["8022"], [])

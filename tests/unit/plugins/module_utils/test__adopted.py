@@ -112,6 +112,43 @@ def test_queues():
     assert _adopted.queues(variables) == ["/var/spool/kafka", "/var/spool/minio"]
 
 
+def test_named_files(tmp_path):
+    for name in ("password", "client.key", "moved"):
+        (tmp_path / name).touch()
+    (tmp_path / "cas").mkdir()
+    (tmp_path / "queue").mkdir()
+    (tmp_path / "secret").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "moved")
+    values = {
+        "MINIO_ROOT_PASSWORD_FILE": "password",
+        "MINIO_KMS_KES_CAPATH": "cas",
+        "MINIO_NOTIFY_KAFKA_CLIENT_TLS_KEY_siem": "client.key",
+        "MINIO_IDENTITY_OPENID_CERT": "link",
+        "MINIO_ETCD_CLIENT_CERT": "none",
+        "MINIO_AUDIT_WEBHOOK_QUEUE_DIR_siem": "queue",
+        "MINIO_SECRET_KEY": "secret",
+        "MINIO_KMS_KES_API_KEY": "secret",
+        "MINIO_KMS_KES_KEY_PASSWORD": "secret",
+        "MINIO_CERT_PASSWD": "secret",
+        "MINIO_VOLUMES": "secret",
+        "HOME": "secret",
+    }
+    variables = {name: str(tmp_path / value) for name, value in values.items()}
+    variables["MINIO_ROOT_USER_FILE"] = "planted secret"
+    variables["SSL_CERT_DIR"] = f"{tmp_path}/none:{tmp_path}/cas"
+    found = _adopted.named_files(variables)
+    assert found == [str(tmp_path / name) for name in ("cas", "client.key", "link", "moved", "password")]
+    assert _adopted.named_files({"MINIO_ETCD_CLIENT_CERT": "client.crt"}) == []
+
+
+def test_options_of_the_unit_itself():
+    started = "{ path=/minio ; argv[]=/minio server --address :443 --ftp=address=:21 $MINIO_OPTS $V ; ignore_errors=no ; }"
+    told = {"MINIO_OPTS": "--quiet", "V": "--sftp address=:22 /data"}
+    found = _adopted.unit_options({"ExecStart": started}, told)
+    assert found == ["--ftp=address=:21", "--sftp", "address=:22"]
+    assert _adopted.unit_options({}, told) == []
+
+
 def test_drive(tmp_path):
     me = pwd.getpwuid(os.geteuid()).pw_name
     tmp_path.chmod(0o755)

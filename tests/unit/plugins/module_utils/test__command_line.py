@@ -54,3 +54,44 @@ def test_certs_dir(tmp_path, line, folder):
 def test_silo_has_a_folder_of_its_own(tmp_path):
     (tmp_path / ".silo").mkdir()
     assert _command_line.certs_dir(["silo", "server", "/d1"], str(tmp_path)) == f"{tmp_path}/.silo/certs"
+
+
+FTP = "--ftp address=:8021 --ftp passive-port-range=30000-40000"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "wanted", "options"),
+    [
+        (FTP, [], FTP),
+        (FTP, ["--idle-timeout=60s"], f"{FTP} --idle-timeout=60s"),
+        (FTP, ["--ftp passive-port-range=30000-40000"], FTP),
+        (FTP, ["--ftp", "passive-port-range=30000-40000"], FTP),
+        (FTP, ["--ftp", "tls-public-cert=/ftp.crt"], f"{FTP} --ftp tls-public-cert=/ftp.crt"),
+        (FTP, ["--sftp address=:8021"], f"{FTP} --sftp address=:8021"),
+        ("--idle-timeout=60s", ["--idle-timeout=60s"], "--idle-timeout=60s"),
+        ("", ["--quiet", "--ftp address=:8021"], "--quiet --ftp address=:8021"),
+        ("--quiet", ["--quiet", "--anonymous"], "--quiet --anonymous"),
+        ("", ["--ftp='tls-private-key=/with blanks'"], "--ftp='tls-private-key=/with blanks'"),
+    ],
+)
+def test_options_are_joined_whole(theirs, wanted, options):
+    joined = _command_line.join(theirs.split(), wanted)
+    assert " ".join(joined["options"]) == options
+    assert joined["volumes"] == joined["their_volumes"] == []
+    assert " ".join(_command_line.join(joined["options"], wanted)["options"]) == options
+
+
+@pytest.mark.parametrize(
+    ("wanted", "volumes"),
+    [
+        (["sftp=address=:8022"], ["sftp=address=:8022"]),
+        (["--sftp=address=:8022", "ssh-private-key=/key"], ["ssh-private-key=/key"]),
+        (["--ftp", "address=:8021", "passive-port-range=30000-40000"], ["passive-port-range=30000-40000"]),
+        (["--quiet /d2"], ["/d2"]),
+        # nobody knows whether a later release takes a value here
+        (["--no-such-option", "/d2"], []),
+    ],
+)
+def test_words_that_the_server_takes_for_volumes(wanted, volumes):
+    assert _command_line.join([], wanted)["volumes"] == volumes
+    assert _command_line.join(" ".join(wanted).split(), [])["their_volumes"] == volumes
