@@ -11,25 +11,21 @@ the kernel would do it. What cannot be interpreted makes the answer unknown, nev
 
 from __future__ import annotations
 
-import functools
 import ipaddress
 import typing as t
 
+from ._nft_elements import ANY, Answer, Nothing, Outside, Unclear, Unknown, addresses, holds
+
 Network = t.Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
 Facts = t.Dict[str, t.Any]
+Verdict = t.Tuple[str, t.Any]
 FAMILIES = {4: ("ip", "inet"), 6: ("ip6", "inet")}
 # statements that neither match nor decide
-SILENT = {"counter", "log", "comment", "notrack", "mangle", "ct count", "set", "map", "quota"}
+SILENT = ("counter", "log", "comment", "notrack", "last", "ct helper", "ct timeout", "secmark")
+# statements that end the rule or let it go on, by what has come before this packet; those of sets may hold one
+GATES = ("limit", "quota", "ct count", "meter", "set", "map")
 VERDICTS = ("accept", "drop", "reject", "return", "jump", "goto", "continue")
 FINAL = ("accept", "drop")
-
-
-# led through the rules again and again: once for each packet
-_address = functools.lru_cache(maxsize=None)(ipaddress.ip_address)
-
-
-class Unclear(Exception):
-    """A rule that would matter cannot be interpreted."""
 
 
 class Packet(t.NamedTuple):
@@ -44,34 +40,33 @@ def _items(ruleset: Facts, kind: str) -> t.List[Facts]:
     return [entry[kind] for entry in ruleset["nftables"] if kind in entry]
 
 
-def _elements(value: t.Any) -> t.Iterator[t.Tuple[t.Any, t.Any]]:
-    """Return the ranges of an element, each as (first, last); a plain value is a range of one."""
-    if isinstance(value, dict) and "set" in value:
-        for one in value["set"]:
-            yield from _elements(one)
-    elif isinstance(value, dict) and "elem" in value:
-        yield from _elements(value["elem"]["val"])
-    elif isinstance(value, dict) and "range" in value:
-        yield tuple(value["range"])
-    elif isinstance(value, dict) and "prefix" in value:
-        network = ipaddress.ip_network(f"{value['prefix']['addr']}/{value['prefix']['len']}", strict=False)
-        yield str(network[0]), str(network[-1])
-    elif isinstance(value, list):
-        for one in value:
-            yield from _elements(one)
-    else:
-        yield value, value
+def _is_silent(name: str, content: t.Any) -> bool:
+    """Tell whether a statement lets every packet pass to the rest of the rule, unchanged to what other rules ask for."""
+    if name == "mangle":
+        return not _changes(name, content) and not isinstance(content["value"], dict)
+    return name in SILENT or (name in ("set", "map") and not content.get("stmt"))
+
+
+def _changes(name: str, content: t.Any) -> bool:
+    """Tell whether a statement decides in its own way, or changes the packet itself."""
+    return {"meta", "ct"}.isdisjoint(content["key"]) if name == "mangle" else name not in GATES
 
 
 class Ruleset:
     """The ruleset of a host."""
 
     def __init__(self, ruleset: Facts) -> None:
-        self.sets = {(one["family"], one["table"], one["name"]): one.get("elem", []) for one in _items(ruleset, "set")}
+        self.sets = {
+            (one["family"], one["table"], one["name"]): one.get("elem", [])
+            for one in _items(ruleset, "set") + _items(ruleset, "map")
+        }
         self.chains = _items(ruleset, "chain")
         self.rules: t.Dict[t.Tuple[str, str, str], t.List[Facts]] = {}
         for rule in _items(ruleset, "rule"):
             self.rules.setdefault((rule["family"], rule["table"], rule["chain"]), []).append(rule)
+            # what a rule fills holds something else for the next packet
+            for name in (one[kind][kind][1:] for one in rule["expr"] for kind in ("set", "map") if kind in one):
+                self.sets[(rule["family"], rule["table"], name)] = {f"the set {name}, which rules fill": []}
 
     def base_chains(self, version: int) -> t.List[Facts]:
         """Return the chains that see packets for this host, in the order in which they see them."""
@@ -106,23 +101,38 @@ class Ruleset:
 
     def _rule(self, rule: Facts, packet: Packet, depth: int) -> t.Optional[str]:
         """Return the verdict of a rule; None where it does not match or goes on."""
-        clear = True
+        doubt: t.Optional[Unclear] = None
+        decides = False
         for statement in rule["expr"]:
-            name = next(iter(statement))
+            name, content = next(iter(statement.items()))
+            if name in ("set", "map") and self._lacks(rule, content["elem"], packet):
+                return None
+            if name == "vmap":
+                found = self._mapped(rule, content, packet)
+                if not found:
+                    return None
+                name, content = found
             if name == "match":
-                matched = self._match(rule, statement["match"], packet)
-                if matched is False:
+                answer = self._match(rule, content, packet)
+                if answer is False:
                     return None
-                clear = clear and matched is not None
-            elif name in VERDICTS:
-                if name == "continue":
-                    return None
-                if not clear:
-                    raise Unclear(f"a rule of chain {rule['chain']} depends on what this cannot interpret")
-                return self._decide(rule, name, statement[name], packet, depth)
-            elif name not in SILENT:
-                clear = False
+                doubt = doubt or (answer if isinstance(answer, Unclear) else None)
+            elif name in VERDICTS and name != "continue":
+                verdict = self._decide(rule, name, content, packet, depth)
+                if verdict and doubt:
+                    raise doubt
+                return verdict
+            elif name != "continue" and not _is_silent(name, content):
+                doubt = doubt or Unclear(self._reason(rule))
+                decides = decides or _changes(name, content)
+        if doubt and decides:
+            raise doubt
         return None
+
+    def _lacks(self, rule: Facts, element: t.Any, packet: Packet) -> bool:
+        """Tell whether a packet has not what a statement puts into a set: the rule does not match it then."""
+        key = element["elem"]["val"] if "elem" in element else element
+        return isinstance(self._value(rule, key, packet), Nothing)
 
     def _decide(self, rule: Facts, name: str, value: t.Any, packet: Packet, depth: int) -> t.Optional[str]:
         if name in ("jump", "goto"):
@@ -130,86 +140,83 @@ class Ruleset:
             return verdict or ("return" if name == "goto" else None)
         return "drop" if name == "reject" else name
 
-    def _match(self, rule: Facts, match: Facts, packet: Packet) -> t.Optional[bool]:
-        """Tell whether an expression matches; None for one that cannot be interpreted."""
-        value = self._value(match["left"], packet)
-        if value is None:
+    def _mapped(self, rule: Facts, vmap: Facts, packet: Packet) -> t.Optional[Verdict]:
+        """Return the verdict of a map, None where it has none for the packet; raises Unclear."""
+        value = self._value(rule, vmap["key"], packet)
+        if isinstance(value, Nothing):
             return None
-        right = match["right"]
+        data = self._right(rule, vmap["data"])
+        if not isinstance(data, list):
+            raise Unclear(f"a rule compares with {next(iter(data))}")
+        answers = [(holds(element, value), next(iter(verdict.items()))) for element, verdict in data if element != ANY]
+        found = [verdict for answer, verdict in answers if answer is True]
+        if any(verdict != found[0] for verdict in found):
+            raise Unclear(self._reason(rule))
+        for answer, _verdict in answers:
+            if isinstance(answer, Unclear) and not found:
+                raise answer
+        found += [next(iter(verdict.items())) for element, verdict in data if element == ANY]
+        return found[0] if found else None
+
+    def _match(self, rule: Facts, match: Facts, packet: Packet) -> Answer:
+        """Tell whether an expression matches."""
+        value = self._value(rule, match["left"], packet)
+        if isinstance(value, Nothing):
+            return False
+        inside = holds(self._right(rule, match["right"]), value)
+        if match["op"] in ("==", "in"):
+            return inside
+        if match["op"] in ("!=", "!"):
+            return inside if isinstance(inside, Unclear) else not inside
+        return Unclear(self._reason(rule))
+
+    def _right(self, rule: Facts, right: t.Any) -> t.Any:
+        """Return the elements that an expression is compared with."""
         if isinstance(right, str) and right.startswith("@"):
-            right = self.sets.get((rule["family"], rule["table"], right[1:]), [])
-        inside = any(_within(value, first, last) for first, last in _elements(right))
-        return {"==": inside, "in": inside, "!=": not inside}.get(match["op"])
+            return self.sets.get((rule["family"], rule["table"], right[1:]), [])
+        return right["set"] if isinstance(right, dict) and "set" in right else right
 
     @staticmethod
-    def _value(left: t.Any, packet: Packet) -> t.Any:
-        """Return what an expression reads from the packet; an address of the other family is nothing that matches."""
-        payload, meta, ct = left.get("payload"), left.get("meta"), left.get("ct")
-        if payload and payload.get("field") == "saddr":
-            same = payload["protocol"] == ("ip" if packet.version == 4 else "ip6")
-            kind = ipaddress.IPv4Address if packet.version == 4 else ipaddress.IPv6Address
-            return kind(packet.source) if same else Nothing()
-        if payload and payload.get("protocol") in ("tcp", "th") and payload.get("field") == "dport":
-            return packet.port
-        if payload and payload.get("protocol") in ("udp", "icmp", "icmpv6", "sctp"):
+    def _reason(rule: Facts) -> str:
+        return f"a rule of chain {rule['chain']} depends on what this cannot interpret"
+
+    def _value(self, rule: Facts, left: t.Any, packet: Packet) -> t.Any:
+        """Return what an expression reads from the packet: of several fields at once all, or Nothing."""
+        if "concat" in left:
+            values = tuple(self._value(rule, one, packet) for one in left["concat"])
+            return next((value for value in values if isinstance(value, Nothing)), values)
+        value = _field(left, packet)
+        return Unknown(self._reason(rule)) if value is None else value
+
+
+def _field(left: t.Any, packet: Packet) -> t.Any:
+    """Return what an expression reads from the packet; None where that is not known."""
+    payload, meta, ct = left.get("payload"), left.get("meta"), left.get("ct")
+    if payload and payload.get("protocol") in ("ip", "ip6"):
+        if payload["protocol"] != ("ip" if packet.version == 4 else "ip6"):
             return Nothing()
-        if payload and payload.get("field") in ("protocol", "nexthdr"):
-            return "tcp"
-        if meta:
-            known = {
-                "l4proto": "tcp",
-                "nfproto": f"ipv{packet.version}",
-                "protocol": "ip" if packet.version == 4 else "ip6",
-            }
-            return Outside() if meta["key"] in ("iif", "iifname") else known.get(meta["key"])
-        if ct and ct["key"] == "state":
-            return "new"
-        return None
-
-
-class Nothing:
-    """A field that the packet does not have: no value equals it."""
-
-
-class Outside:
-    """An interface of which only is known that it is not the loopback."""
-
-
-def _within(value: t.Any, first: t.Any, last: t.Any) -> bool:
-    if isinstance(value, Nothing):
-        return False
-    if isinstance(value, Outside):
-        if first == "lo":
-            return False
-        raise Unclear(f"a rule depends on the interface {first}")
-    if isinstance(value, (ipaddress.IPv4Address, ipaddress.IPv6Address)):
-        try:
-            low, high = _address(first), _address(last)
-        except ValueError as error:
-            raise Unclear(f"a rule names {first}, which is no address") from error
-        # networks of two families have no order, their numbers do
-        return low.version == value.version and int(low) <= int(value) <= int(high)
-    if isinstance(value, int) and isinstance(first, int):
-        return bool(first <= value <= last)
-    return str(value) == str(first)
+        kind = ipaddress.IPv4Address if packet.version == 4 else ipaddress.IPv6Address
+        return {"saddr": kind(packet.source), "protocol": "tcp", "nexthdr": "tcp"}.get(payload["field"])
+    if payload and payload.get("protocol") in ("tcp", "th") and payload.get("field") == "dport":
+        return packet.port
+    if payload and payload.get("protocol") in ("udp", "icmp", "icmpv6", "sctp"):
+        return Nothing()
+    if meta:
+        known = {
+            "l4proto": "tcp",
+            "nfproto": f"ipv{packet.version}",
+            "protocol": "ip" if packet.version == 4 else "ip6",
+        }
+        return Outside() if meta["key"] in ("iif", "iifname") else known.get(meta["key"])
+    return "new" if ct and ct["key"] == "state" else None
 
 
 def _cuts(ruleset: Ruleset, version: int) -> t.List[int]:
     """Return the addresses, as numbers, at which some rule may begin to decide otherwise."""
     found = {0}
-    values: t.List[t.Any] = list(ruleset.sets.values())
-    for rules in ruleset.rules.values():
-        values += [one["match"]["right"] for rule in rules for one in rule["expr"] if "match" in one]
-    for value in values:
-        for ends in _elements(value):
-            if not all(isinstance(end, str) for end in ends):
-                continue
-            try:
-                first, last = (_address(end) for end in ends)
-            except ValueError:
-                continue
-            if first.version == version:
-                found |= {int(first), int(last) + 1}
+    for first, last in addresses([*ruleset.sets.values(), *ruleset.rules.values()]):
+        if first.version == version:
+            found |= {int(first), int(last) + 1}
     return sorted(found)
 
 

@@ -12,6 +12,7 @@ import os
 import subprocess
 import typing as t
 
+from . import _ufw
 from ._errors import ServerError
 
 TABLE = "hardening_minio"
@@ -157,4 +158,4 @@ def confirm(text: str) -> None:
 def rivals() -> t.List[str]:
     """Return the other firewall managers that are active here."""
     states = _run("systemctl", "is-active", *RIVALS, check=False).stdout.splitlines()
-    return [unit for unit, state in zip(RIVALS, states) if state == "active"]
+    return [unit for unit, state in zip(RIVALS, states) if state == "active" and (unit != "ufw" or _ufw.is_enabled())]

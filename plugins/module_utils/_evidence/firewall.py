@@ -12,7 +12,7 @@ import os
 import subprocess
 import typing as t
 
-from .. import _nftables, _systemd
+from .. import _nftables, _systemd, _ufw
 from .._errors import HardeningError
 from . import listeners
 
@@ -21,9 +21,7 @@ if t.TYPE_CHECKING:
 
 Facts = t.Dict[str, t.Any]
 # units that load a packet filter at boot
-LOADERS = [
-    f"{name}.service" for name in ("hardening-minio-firewall", "nftables", "firewalld", "ufw", "netfilter-persistent")
-]
+LOADERS = [f"{name}.service" for name in ("hardening-minio-firewall", "nftables", "firewalld", "netfilter-persistent")]
 
 
 def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
@@ -40,7 +38,8 @@ def _ports(context: "Context") -> t.Dict[str, t.Optional[int]]:
 
 def _persistent() -> t.Optional[bool]:
     """Tell whether a unit that loads rules starts at boot; None without systemd."""
-    return _systemd.any_enabled(LOADERS) if os.path.isdir("/run/systemd/system") else None
+    loaders = [*LOADERS, "ufw.service"] if _ufw.is_enabled() else LOADERS
+    return _systemd.any_enabled(loaders) if os.path.isdir("/run/systemd/system") else None
 
 
 def _rules() -> Facts:
