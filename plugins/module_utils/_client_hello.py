@@ -18,6 +18,8 @@ TLS_1_0, TLS_1_1, TLS_1_2 = 0x0301, 0x0302, 0x0303
 AEAD = (0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8)
 # ECDHE with AES-CBC and SHA-1, SHA-256, SHA-384
 CBC = (0xC009, 0xC013, 0xC00A, 0xC014, 0xC023, 0xC027, 0xC024, 0xC028)
+# DHE with AES-GCM and AES-CBC
+FINITE_FIELD = (0x009E, 0x009F, 0x0067, 0x006B, 0x0033, 0x0039)
 # the key exchanged under the server's RSA key: AES-GCM and AES-CBC
 RSA_KEY_EXCHANGE = (0x009C, 0x009D, 0x002F, 0x0035, 0x003C, 0x003D)
 SERVER_HELLO = b"\x02"
@@ -60,7 +62,10 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
 def takes(
     address: Address, version: int, suites: t.Sequence[int], timeout: float, name: t.Optional[str] = None
 ) -> t.Optional[bool]:
-    """Tell whether a server answers an offer by a ServerHello (True) or refuses it (False); None for no TLS answer."""
+    """Tell whether a server answers an offer by a ServerHello (True) or refuses it (False); None for no TLS answer.
+
+    An older version than the one offered is no answer to the offer.
+    """
     try:
         with socket.create_connection(address, timeout) as connection:
             connection.sendall(record(version, suites, name))
@@ -68,14 +73,16 @@ def takes(
             if len(head) < 5:
                 return False if not head else None
             kind, _version, length = struct.unpack(">BHH", head)
-            body = _exactly(connection, min(length, 4))
+            body = _exactly(connection, min(length, 6))
     except ConnectionResetError:
         return False
     except OSError:
         return None
     if kind == ALERT:
         return False
-    return True if kind == HANDSHAKE and body[:1] == SERVER_HELLO else None
+    if kind != HANDSHAKE or body[:1] != SERVER_HELLO:
+        return None
+    return body[4:] == struct.pack(">H", version)
 
 
 def refusals(
@@ -92,3 +99,10 @@ def refusals(
     }
     taken = {label: takes(address, version, suites, timeout, name) for label, (version, suites) in offers.items()}
     return {label: None if answer is None else not answer for label, answer in taken.items()}
+
+
+def versions(address: Address, timeout: float, name: t.Optional[str] = None) -> t.List[str]:
+    """Return the versions up to TLS 1.2 that a server takes, whatever its cipher suites, the oldest first."""
+    offers = {"TLSv1": TLS_1_0, "TLSv1.1": TLS_1_1, "TLSv1.2": TLS_1_2}
+    suites = AEAD + CBC + FINITE_FIELD + RSA_KEY_EXCHANGE
+    return [label for label, version in offers.items() if takes(address, version, suites, timeout, name)]

@@ -55,31 +55,41 @@ def handshake(
         return str(tls.version()), tls.getpeercert(binary_form=True) or b""
 
 
+def in_clear(address: Address, timeout: float) -> t.Optional[bytes]:
+    """Return how the answer to a plain HTTP request begins, nothing where the connection is ended; None without an answer."""
+    try:
+        with socket.create_connection(address, timeout) as connection:
+            connection.sendall(b"GET /minio/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            connection.settimeout(timeout)
+            return connection.recv(4096)
+    except ConnectionResetError:
+        return b""
+    except OSError:
+        return None
+
+
 def plaintext(address: Address, timeout: float) -> t.Optional[bool]:
     """Tell whether a listener serves plain HTTP; None where it does not answer at all.
 
     Go answers plain HTTP on a TLS port with a 400 that says so: that is a refusal, not an answer.
     """
-    try:
-        with socket.create_connection(address, timeout) as connection:
-            connection.sendall(b"GET /minio/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            connection.settimeout(timeout)
-            answer = connection.recv(4096)
-    except ConnectionResetError:
-        return False
-    except OSError:
-        return None
-    return answer.startswith(b"HTTP/") and REFUSAL not in answer
+    answer = in_clear(address, timeout)
+    return None if answer is None else answer.startswith(b"HTTP/") and REFUSAL not in answer
 
 
 def shown(
-    address: Address, anchors: t.Optional[t.Sequence[str]], timeout: float, name: t.Optional[str] = None
+    address: Address,
+    anchors: t.Optional[t.Sequence[str]],
+    timeout: float,
+    name: t.Optional[str] = None,
+    stores: t.Sequence[bool] = (False, True),
 ) -> t.Tuple[str, bytes, t.Optional[bool]]:
     """Return version, certificate (DER) and whether its chain ends at a CA in files and directories, or at one of the system's.
 
-    The system's are asked only where the others do not do. Without anchors the chain is not judged. Raises OSError.
+    The system's are asked only where the others do not do; stores says otherwise: one try each, with or without the system's.
+    Without anchors the chain is not judged. Raises OSError.
     """
-    for system in (False, True) if anchors is not None else ():
+    for system in stores if anchors is not None else ():
         try:
             return (*handshake(address, trusting(anchors or [], system), timeout, name), True)
         except ssl.SSLCertVerificationError:

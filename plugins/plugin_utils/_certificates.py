@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import typing as t
 
 from ..module_utils import _x509
@@ -161,4 +162,22 @@ def described(evidence: Facts) -> Facts:
                 facts[topic] = {"error": str(error)}
             except Exception as error:  # one unforeseen certificate must not hide the evidence of all other topics
                 facts[topic] = {"error": f"the certificates of {topic} cannot be described ({type(error).__name__})"}
+    return facts
+
+
+def shown(found: Facts) -> Facts:
+    """Return what tls_probe_info found with what the certificate says in its place; raises InputError without the library."""
+    _x509.require()
+    facts: Facts = {**found, "certificate": None, "matches_name": None}
+    encoded = facts.pop("der")
+    if encoded is None:
+        return facts
+    der = base64.b64decode(encoded)
+    try:
+        described = _x509.describe(_x509.from_der(der))
+    except HardeningError as error:
+        return {**facts, "error": str(error)}
+    facts["certificate"] = {**described, "sha256": hashlib.sha256(der).hexdigest()}
+    # as certificates write names of other alphabets
+    facts["matches_name"] = _x509.names_host(described, facts["server_name"].encode("idna").decode())
     return facts

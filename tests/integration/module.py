@@ -72,6 +72,9 @@ def run(
     if "evidence" in result:
         # what the action plugin of minio_node_info does on the controller
         result["evidence"] = _certificates.described(result["evidence"])
+    if "der" in result:
+        # and what that of tls_probe_info does
+        result = _certificates.shown(result)
     if not result.get("failed"):
         problems = returned.problems(module, result)
         assert not problems, "\n".join(problems)

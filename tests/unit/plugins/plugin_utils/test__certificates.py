@@ -137,3 +137,17 @@ def test_one_topic_that_breaks_hides_no_other(ca: Signer) -> None:
     found = _certificates.described(evidence)
     assert found["tls"] == {"error": "the certificates of tls cannot be described (KeyError)"}
     assert (found["kes_client"], found["host"]) == ({"error": "it broke"}, HOST)
+
+
+def test_a_listener_anywhere_is_looked_at_for_the_name_asked_for(ca: Signer) -> None:
+    seen = {"server_name": "S3.bücher.example", "tls": True, "error": None}
+    der = listener(ca.issue(["*.xn--bcher-kva.example"])["certificate"])["der"]
+    found = _certificates.shown({**seen, "der": der})
+    assert (found["matches_name"], found["error"]) == (True, None)
+    assert len(found["certificate"]["sha256"]) == 64
+    assert found["certificate"]["sha256"] != found["certificate"]["fingerprint"]
+    nothing = {**seen, "certificate": None, "matches_name": None}
+    assert _certificates.shown({**seen, "der": None}) == nothing
+    broken = _certificates.shown({**seen, "der": base64.b64encode(b"broken").decode()})
+    assert broken.pop("error").startswith("a certificate cannot be read")
+    assert {**broken, "error": None} == nothing
