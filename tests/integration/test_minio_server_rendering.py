@@ -60,7 +60,10 @@ SHOWN = {
     ),
     "files_of_both": (
         Case(
-            {"minio_server_writable_paths": ["/home/log"], "minio_server_options": ["--sftp=ssh-private-key=/home/host"]},
+            {
+                "minio_server_writable_paths": ["/home/log"],
+                "minio_server_options": ["--sftp=ssh-private-key=/home/host"],
+            },
             {
                 **ADOPTED,
                 "config_env_file": "/home/config.env",
@@ -78,7 +81,9 @@ CASES = {name: case for name, (case, _wanted) in {**OPTIONS, **SHOWN}.items()}
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> preflight.Answers:
     """Have the role look at all cases."""
-    shown = "{'options': __minio_server_plain_variables.MINIO_OPTS, 'drop_in': lookup('ansible.builtin.template', '%s')}"
+    shown = (
+        "{'options': __minio_server_plain_variables.MINIO_OPTS, 'drop_in': lookup('ansible.builtin.template', '%s')}"
+    )
     template = collection.CHECKOUT / "roles" / ROLE / "templates" / "hardening.conf.j2"
     return preflight.run(tmp_path_factory.mktemp("rendering"), ROLE, CASES, COMMON, shown=shown % template)
 

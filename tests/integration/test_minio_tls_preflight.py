@@ -52,6 +52,26 @@ CASES: dict[str, Case] = {
     "good": Case({}),
     "good_provided": Case(provided(default(), domain())),
     "good_ca": Case(private_ca("good", ROOT.pem, ROOT.key)),
+    "called_otherwise": Case({}, {"hosts": ["minio1.example.net"], "own_hosts": ["minio1.example.net"]}),
+    "called_by_address": Case({}, {"hosts": ["198.51.100.11"], "own_hosts": ["198.51.100.11"]}),
+    "called_by_its_name_in_the_inventory": Case({}, {"hosts": [f"called_by_its_name_in_the_inventory{DOMAIN}"]}),
+    "called_by_nobody": Case(
+        {},
+        {"hosts": ["minio1.example.net", "minio2.example.net"], "unknown_hosts": ["minio1.example.net"]},
+        (
+            f"calls no host by a name that called_by_nobody{DOMAIN} knows as its own (minio1.example.net, minio2.example.net)",
+            "domains of the entry 'default' of minio_tls_certificates",
+        ),
+    ),
+    "called_by_a_further_name": Case(
+        {"minio_tls_certificates": [{"name": "default", "domains": ["minio1.example.net"]}]},
+        {"hosts": ["minio1.example.net", "minio2.example.net"], "unknown_hosts": ["minio1.example.net"]},
+    ),
+    "provided_without_the_name_that_peers_call": Case(
+        provided(default()),
+        {"hosts": ["minio1.example.net"], "own_hosts": ["minio1.example.net"]},
+        ("minio1.example.net", "minio_tls_certificates"),
+    ),
     "short_passphrase": Case(
         {"minio_tls_ownca_passphrase": "planted"}, {}, ("minio_tls_ownca_passphrase has 7 characters", "16 or more")
     ),

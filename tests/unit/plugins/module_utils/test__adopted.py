@@ -142,7 +142,9 @@ def test_named_files(tmp_path):
 
 
 def test_options_of_the_unit_itself():
-    started = "{ path=/minio ; argv[]=/minio server --address :443 --ftp=address=:21 $MINIO_OPTS $V ; ignore_errors=no ; }"
+    started = (
+        "{ path=/minio ; argv[]=/minio server --address :443 --ftp=address=:21 $MINIO_OPTS $V ; ignore_errors=no ; }"
+    )
     told = {"MINIO_OPTS": "--quiet", "V": "--sftp address=:22 /data"}
     found = _adopted.unit_options({"ExecStart": started}, told)
     assert found == ["--ftp=address=:21", "--sftp", "address=:22"]
