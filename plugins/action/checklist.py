@@ -109,7 +109,7 @@ class ActionModule(ActionBase):
 
     def _judge_host(self, args: dict, declared: dict, task_vars: dict) -> dict:
         """Return the verdicts of what runs on the host, and of what the inventory says that should."""
-        document = self._host_document(args, declared)
+        document = self._host_document(args, declared, self._address(task_vars))
         verdicts = {}
         for scope, group in manifest.GROUPS.items():
             checks = catalogue.checks(scope)
@@ -145,9 +145,14 @@ class ActionModule(ActionBase):
             for text, colour in table.lines(whole, shutil.get_terminal_size((100, 24)).columns):
                 self._display.display(text, color=colour)
 
+    def _address(self, task_vars: dict) -> str:
+        """Return the name or address that Ansible connects to."""
+        return str(self._templar.template(task_vars.get("ansible_host")) or task_vars["inventory_hostname"])
+
     @staticmethod
-    def _host_document(args: dict, declared: dict) -> dict:
-        document = {**args["evidence"], "peers": args["peers"], "answered": args["answered"], "declared": declared}
+    def _host_document(args: dict, declared: dict, address: str) -> dict:
+        told = {"peers": args["peers"], "answered": args["answered"], "address": address}
+        document = {**args["evidence"], **told, "declared": declared}
         return _plain({**document, "derived": _derived.derive(_derived.HOST_TOPICS, document, declared)})
 
     @staticmethod

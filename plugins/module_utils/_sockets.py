@@ -91,7 +91,7 @@ def controller() -> t.Optional[str]:
     while not told and pid > 1:
         told = (_process.environment(pid) or {}).get("SSH_CONNECTION")
         pid = _parent(pid)
-    return told.split()[0] if told else None
+    return told.split()[0].partition("%")[0] if told else None
 
 
 def _resolved(name: str) -> t.Set[str]:

@@ -16,6 +16,8 @@ description:
   - Compares the evidence of M(hardening.minio.minio_node_info) with the checks of the checklist, on the controller. Only what the
     evidence proves passes; what is missing is unknown.
   - Never fails for what it finds. RV(report) has the verdict, and a task of its own is to follow it.
+  - With O(scope=host), connects once to the S3 port of a host that lets the controller in as one of C(minio_firewall_api_sources), unless
+    the host sees the controller by another address than the controller's own.
   - A host that the inventory has in the group C(minio) or C(kes) is judged as such even where nothing runs there.
   - With RV(report), the states of all checks and a summary are set as custom statistics under C(minio_checklist), which
     job runners keep as artifacts. Shows the table itself where the callback plugin P(hardening.minio.checklist#callback) is not enabled.

@@ -11,7 +11,7 @@ import typing as t
 
 from ...module_utils._errors import InputError
 from .._libraries import library
-from . import peers
+from . import connection, peers
 
 # port -> variable with the declared sources, and who belongs there anyway; named are the nodes as others call them
 RULES = {
@@ -36,6 +36,7 @@ def _set(sources: list[str], variable: str) -> t.Any:
 def derive(document: dict, declared: dict) -> dict:
     """Return per port the uninvited networks that get in, and the declared ones that do not; None where unknown.
 
+    Of the S3 port also the controller's address, if by the rules it gets in as declared and a connection shows that it does not.
     A few addresses may be further ones of nodes that gave no evidence.
     """
     netaddr = library("netaddr")
@@ -59,4 +60,6 @@ def derive(document: dict, declared: dict) -> dict:
             "uninvited": None if unclear else [str(network) for network in uninvited.iter_cidrs()][:20],
             "missing": [str(network) for network in (wanted - let_in).iter_cidrs()][:20],
         }
+        if name == "api":
+            facts[name]["unreachable"] = connection.unreachable(document, wanted & let_in)
     return facts

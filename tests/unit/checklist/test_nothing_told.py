@@ -48,7 +48,7 @@ def test_checks_of_the_cluster(hosts, cluster):
 
 @pytest.mark.parametrize("evidence", [one for hosts in HOSTS.values() for one in hosts.values()], ids=list(HOSTS)[1:])
 def test_checks_of_a_host(evidence):
-    document = ActionModule._host_document({"evidence": evidence, "peers": {}, "answered": 1.0}, {})
+    document = ActionModule._host_document({"evidence": evidence, "peers": {}, "answered": 1.0}, {}, "minio1")
     verdicts = {
         check.id: judge.judge(check, document, EVERYTHING, check.agreement) for check in catalogue.checks("node", "kes")
     }

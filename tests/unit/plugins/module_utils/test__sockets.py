@@ -15,9 +15,9 @@ from ansible_collections.hardening.minio.plugins.module_utils import _sockets
 
 
 def test_names_are_resolved_and_of_unknown_ones_nothing_is_told():
-    found = _sockets.resolve(["localhost", "no-such-host.invalid"])
+    found = _sockets.resolve(["localhost", "no-such-host.invalid", "no..name"])
     assert "127.0.0.1" in found["localhost"]
-    assert found["no-such-host.invalid"] == set()
+    assert found["no-such-host.invalid"] == found["no..name"] == set()
 
 
 def test_addresses_stay_as_they_are():
@@ -68,16 +68,21 @@ def test_this_host_is_found_by_its_own_addresses():
 
 
 @pytest.mark.parametrize("privileged", ["", "env --unset=SSH_CONNECTION setsid --wait"])
-def test_the_shell_above_tells_where_the_connection_comes_from(privileged):
+@pytest.mark.parametrize(("client", "address"), [("192.0.2.7", "192.0.2.7"), ("fe80::7%eth0", "fe80::7")])
+def test_the_shell_above_tells_where_the_connection_comes_from(privileged, client, address):
     asking = f"from {_sockets.__name__} import controller; print(controller())"
     answer = subprocess.run(
         ["sh", "-c", f'{privileged} "$0" -c "$1"; exit $?', sys.executable, asking],
-        env={**os.environ, "SSH_CONNECTION": "192.0.2.7 50022 192.0.2.8 22", "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "SSH_CONNECTION": f"{client} 50022 192.0.2.8 22",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (answer.stdout, answer.stderr) == ("192.0.2.7\n", "")
+    assert (answer.stdout, answer.stderr) == (f"{address}\n", "")
 
 
 def test_what_listens_is_found_among_connections_on_both_kinds_of_addresses():
