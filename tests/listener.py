@@ -50,6 +50,7 @@ class Listener:
             except OSError:
                 return
             try:
+                plain.settimeout(10)
                 self._default.wrap_socket(plain, server_side=True).close()
             except OSError:
                 plain.close()

@@ -72,6 +72,15 @@ def _before(path: str, secret: bool) -> t.Tuple[t.Optional[str], str]:
     return text, facts + (HIDDEN if secret else text)
 
 
+def make_directories(path: str) -> None:
+    """Make a directory and those above it, where they are missing, for all to enter: whatever the umask is."""
+    if os.path.isdir(path):
+        return
+    make_directories(os.path.dirname(os.path.abspath(path)))
+    os.mkdir(path)
+    os.chmod(path, 0o755)
+
+
 def write(module: AnsibleModule, entry: t.Dict[str, t.Any], text: str, ids: t.Tuple[int, int], mode: int) -> None:
     """Put a text in place in one step, checked by the entry's command before, with its final owner and mode."""
     target = os.path.realpath(entry["path"])
@@ -103,7 +112,7 @@ def directory(module: AnsibleModule, entry: t.Dict[str, t.Any]) -> t.Optional[Di
     if before == after:
         return None
     if not module.check_mode:
-        os.makedirs(path, mode=0o755, exist_ok=True)
+        make_directories(path)
         os.chown(path, *ids)
         os.chmod(path, mode)
     return {"before_header": path, "after_header": path, "before": before, "after": after}

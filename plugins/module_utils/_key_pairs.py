@@ -14,7 +14,7 @@ import stat
 import tempfile
 import typing as t
 
-from . import _signing_requests, _x509
+from . import _files, _signing_requests, _x509
 from ._errors import InputError
 
 Facts = t.Dict[str, t.Any]
@@ -143,7 +143,7 @@ class Pair:
             ) from None
 
     def _write(self, path: str, content: bytes, mode: str) -> None:
-        os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+        _files.make_directories(os.path.dirname(path))
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".ansible-")
         try:
             with os.fdopen(handle, "wb") as stream:

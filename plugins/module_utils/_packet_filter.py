@@ -12,7 +12,7 @@ import os
 import subprocess
 import typing as t
 
-from . import _ufw
+from . import _files, _ufw
 from ._errors import ServerError
 
 TABLE = "hardening_minio"
@@ -95,7 +95,7 @@ def read(path: str) -> str:
 
 
 def _write(path: str, text: str, mode: int) -> None:
-    os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+    _files.make_directories(os.path.dirname(path))
     with open(path + ".new", "w", encoding="utf-8") as stream:
         os.fchmod(stream.fileno(), mode)
         stream.write(text)

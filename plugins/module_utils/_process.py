@@ -11,6 +11,8 @@ import os
 import time
 import typing as t
 
+DELETED = " (deleted)"
+"""What Linux puts behind the path of a program that was replaced."""
 LONGEST_CHAIN = 40
 """Symbolic links that the kernel follows in one path."""
 
@@ -43,6 +45,15 @@ def started(pid: int) -> float:
     with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
         ticks = int(stream.read().rpartition(")")[2].split()[19])
     return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def program(pid: int) -> t.Optional[str]:
+    """Return where the program of a process lay at its start; None where this cannot be read."""
+    try:
+        path = os.readlink(f"/proc/{pid}/exe")
+    except OSError:
+        return None
+    return path[: -len(DELETED)] if path.endswith(DELETED) else path
 
 
 def runs_other_file(pid: int, path: str) -> t.Optional[bool]:

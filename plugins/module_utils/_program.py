@@ -16,7 +16,7 @@ import tempfile
 import typing as t
 import urllib.error
 
-from . import _identity
+from . import _files, _identity
 from ._errors import InputError, ServerError
 
 RECORDS = "/var/lib/hardening.minio"
@@ -117,7 +117,7 @@ def install(program: str, source: Source) -> str:
 
 def _install(program: str, source: Source) -> str:
     directory = os.path.dirname(program)
-    os.makedirs(directory, exist_ok=True)
+    _files.make_directories(directory)
     with tempfile.TemporaryDirectory(dir=directory, prefix=".ansible-") as folder:
         asset, unpacked = source["file"], os.path.join(folder, "program")
         if not asset:
@@ -137,7 +137,7 @@ def _install(program: str, source: Source) -> str:
         os.chmod(unpacked, 0o755)
         record = {"asset": source["sha256"], "program": _check(unpacked, source)}
         os.chown(unpacked, os.geteuid(), os.getegid())
-        os.makedirs(RECORDS, mode=0o755, exist_ok=True)
+        _files.make_directories(RECORDS)
         with open(_record(program), "w", encoding="utf-8") as stream:
             json.dump(record, stream)
         os.replace(unpacked, program)

@@ -108,8 +108,11 @@ def chains_to(
 
 
 def served(address: Address, timeout: float, name: t.Optional[str] = None) -> t.Optional[bytes]:
-    """Return the certificate (DER) served, for a name asked by SNI if one is given; None where no TLS is spoken."""
+    """Return the certificate (DER) served, for a name asked by SNI if one is given; None where no TLS is spoken.
+
+    Nor is it for a name that cannot be asked for, such as one with an empty label.
+    """
     try:
         return handshake(address, unverified(), timeout, name)[1]
-    except OSError:
+    except (OSError, ValueError):
         return None

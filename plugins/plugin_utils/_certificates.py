@@ -91,17 +91,18 @@ def _domains(served: t.Mapping[str, t.Optional[str]]) -> list[Facts]:
     found = []
     for name, der in served.items():
         if name:
-            named = der is not None and name in _x509.names(_x509.from_der(base64.b64decode(der)))[0]
+            shown = None if der is None else _x509.describe(_x509.from_der(base64.b64decode(der)))
+            named = shown is not None and _x509.names_host(shown, name)
             found.append({"name": name, "own": named and der != served[""]})
     return found
 
 
 def _stored_pair(found: Facts, trusted: t.Sequence[t.Any], names: Names) -> Facts:
-    """Return the facts of a pair that MinIO serves: for the domain that its directory has, or for the host's names."""
+    """Return the facts of a pair that MinIO serves: for a domain, or for the host's names."""
     domain = found["domain"]
     facts = _pair({key: value for key, value in found.items() if key != "domain"}, trusted)
     told = facts["certificate"] or {"domains": [], "ips": [], "usages": []}
-    facts["names"] = bool(({domain} if domain else names) & {*told["domains"], *told["ips"]})
+    facts["names"] = _x509.names_host(told, domain) if domain else bool(names & {*told["domains"], *told["ips"]})
     facts["server"] = told["usages"] is None or "server" in told["usages"]
     return facts
 

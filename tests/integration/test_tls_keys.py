@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import stat
 
@@ -142,3 +143,17 @@ def test_a_certificate_for_another_key_is_refused(pair, authority):
     assert result["failed"]
     assert result["msg"] == "default: the certificate is not for the private key, give the two that belong together"
     assert not pathlib.Path(pair["certificate"]).exists()
+
+
+@pytest.fixture
+def restrictive():
+    """A umask as hardened hosts have it."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("restrictive")
+def test_a_directory_is_for_all_to_enter_whatever_the_umask_is(pair, tmp_path):
+    assert module.run("tls_keys", {"state": "requested", "pairs": [pair]})["changed"]
+    assert stat.S_IMODE((tmp_path / "certs").stat().st_mode) == 0o755

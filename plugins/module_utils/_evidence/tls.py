@@ -36,16 +36,18 @@ def _store(directory: str) -> Facts:
 def _pairs(directory: str, account: Facts, served: Served) -> t.List[Facts]:
     """Return the facts of the default certificate and of each domain's own."""
     found = []
+    beside = stored.certificates(directory)
     for domain in ["", *stored.domains(directory)]:
         folder = os.path.join(directory, domain)
         if not os.path.exists(os.path.join(folder, "public.crt")):
             continue
         certificate, key = os.path.join(folder, "public.crt"), os.path.join(folder, "private.key")
-        answer = served(domain)
+        name = beside[domain].name if domain in beside else domain
+        answer = served(name)
         found.append(
             {
                 **pairs.describe(certificate, key, account["uid"], account["gid"]),
-                "domain": domain,
+                "domain": name,
                 "served": answer is not None and answer == _tls_listener.in_base64(stored.stored(certificate)),
             }
         )
@@ -54,7 +56,8 @@ def _pairs(directory: str, account: Facts, served: Served) -> t.List[Facts]:
 
 def _domains(directory: str, declared: t.Iterable[str], served: Served) -> t.Dict[str, t.Optional[str]]:
     """Return the certificate served for every domain declared or stored, and the default one for an empty name."""
-    return {name: served(name) for name in ["", *sorted({*stored.domains(directory), *declared})]}
+    names = {one.name for one in stored.certificates(directory).values()}
+    return {name: served(name) for name in ["", *sorted({*names, *declared})]}
 
 
 def collect(context: "Context") -> t.Optional[Facts]:

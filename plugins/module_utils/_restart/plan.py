@@ -79,6 +79,16 @@ def changed_settings(wanted: t.Mapping[str, str], since: float) -> Reasons:
     return [(TOGETHER, f"{path} is newer than the running server, which reads its settings there") for path in newer]
 
 
+def is_wrapped(command: t.Sequence[str], running: t.Sequence[str]) -> bool:
+    """Tell whether a unit starts the server by a program of its own, such as a script, which makes the command line."""
+    if not command or command[:1] == running[:1]:
+        return False
+    # as late as this: most units start the server itself
+    from .. import _identity
+
+    return not _identity.is_server(command)
+
+
 def compared(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
     """Return the variables that all nodes must agree on."""
     return {
@@ -109,15 +119,24 @@ def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str,
     arguments = _process.arguments(pid)
     command = _systemd.would_be_command(properties, wanted)
     since = _process.started(pid)
+    unit_files = [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()]
+    program = command[0] if command else None
+    wrapped = is_wrapped(command, arguments)
+    if wrapped:
+        unit_files.append(command[0])
+        command, program = arguments, _process.program(pid)
     directory = _command_line.certs_dir(command or arguments, (environment or wanted).get("HOME", "/"))
     reasons: Reasons = []
-    if environment is not None:
+    if wrapped:
+        # what it makes of the variables only a start tells: the age of their files has to do
+        newer = [path for path in _systemd.environment_files(properties) if os.stat(path).st_ctime > since]
+        reasons += [(TOGETHER, f"{path} is newer than the running server") for path in newer]
+    elif environment is not None:
         reasons += environment_reasons(environment, wanted)
     if command:
         reasons += command_reasons(arguments, command)
-        if _process.runs_other_file(pid, command[0]):
-            reasons.append((TOGETHER, f"{command[0]} was replaced after the start"))
-    unit_files = [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()]
+    if program and _process.runs_other_file(pid, program):
+        reasons.append((TOGETHER, f"{program} was replaced after the start"))
     if properties.get("NeedDaemonReload") == "yes":
         reasons.append((ROLLING, "the unit was changed and systemd has not read it yet"))
     reasons += file_reasons(directory, filter(None, unit_files), since)

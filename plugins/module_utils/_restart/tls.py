@@ -11,10 +11,12 @@ import os
 import ssl
 import typing as t
 
-from .. import _command_line, _tls_probe
+from .. import _certificate_names, _command_line, _tls_probe
 
 TIMEOUT = 5.0
 DEFAULT_PORT = 9000
+ANY = "any"
+"""Stands for the * in a name."""
 
 
 def endpoint(arguments: t.Sequence[str], variables: t.Mapping[str, str]) -> _tls_probe.Address:
@@ -50,14 +52,52 @@ def stored(path: str) -> t.Optional[bytes]:
 
 
 def domains(directory: str) -> t.List[str]:
-    """Return the names of the directories that hold a domain's own certificate and key."""
+    """Return the names of the directories that the server looks in for certificates besides the default one."""
     if not os.path.isdir(directory):
         return []
     return sorted(
         entry.name
         for entry in os.scandir(directory)
-        if entry.is_dir() and entry.name != "CAs" and os.path.exists(os.path.join(entry.path, "public.crt"))
+        if entry.is_dir()
+        and entry.name != "CAs"
+        and not entry.name.startswith("..")
+        and all(os.path.isfile(os.path.join(entry.path, name)) for name in ("public.crt", "private.key"))
     )
+
+
+class Certificate(t.NamedTuple):
+    """One that is stored beside the default one, and how to see whether it is served."""
+
+    path: str
+    der: bytes
+    name: str
+    """What to ask for by SNI: the server chooses by the names in the certificate, whatever its directory is called."""
+    rivals: t.List[bytes]
+    """Those of the same name: the server takes the one or the other by chance."""
+
+
+def _hosts(names: t.Sequence[str], domain: str) -> t.List[str]:
+    """Return a host for each name of a certificate, the one that its directory is called after first."""
+    hosts = [f"{ANY}{name[1:]}" if name.startswith("*.") else name for name in names]
+    return sorted(hosts, key=lambda host: host != domain.lower())
+
+
+def certificates(directory: str) -> t.Dict[str, Certificate]:
+    """Return what is stored for other names, by directory, as far as the server would load it and can be asked for it."""
+    found = {domain: stored(os.path.join(directory, domain, "public.crt")) for domain in ["", *domains(directory)]}
+    names = {domain: (der, _certificate_names.hosts(der)) for domain, der in found.items() if der}
+    wanted = {}
+    for domain, (der, own) in names.items():
+        # addresses may be in the default one only
+        if not domain or not own or _certificate_names.has_address(der):
+            continue
+        rivals = {
+            host: [one for other, (one, theirs) in names.items() if other != domain and _certificate_names.covers(theirs, host)]
+            for host in _hosts(own, domain)
+        }
+        name = min(rivals, key=lambda host: len(rivals[host]))
+        wanted[domain] = Certificate(os.path.join(directory, domain, "public.crt"), der, name, rivals[name])
+    return wanted
 
 
 def reasons(directory: str, address: _tls_probe.Address) -> t.List[t.Tuple[str, str]]:
@@ -70,9 +110,9 @@ def reasons(directory: str, address: _tls_probe.Address) -> t.List[t.Tuple[str, 
     wanted = stored(os.path.join(directory, "public.crt"))
     if wanted is not None and wanted != default:
         found.append(("reload", f"{directory}/public.crt is not the certificate served"))
-    for domain in domains(directory):
-        answer = served(address, domain)
-        if answer != stored(os.path.join(directory, domain, "public.crt")):
+    for one in certificates(directory).values():
+        answer = served(address, one.name)
+        if answer not in (one.der, *one.rivals):
             kind = "rolling" if answer == default else "reload"
-            found.append((kind, f"{directory}/{domain}/public.crt is not the certificate served for that name"))
+            found.append((kind, f"{one.path} is not the certificate served for {one.name}"))
     return found

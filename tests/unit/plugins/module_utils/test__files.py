@@ -42,3 +42,14 @@ def test_permissions(tmp_path):
 def test_permissions_of_nothing(tmp_path):
     with pytest.raises(InputError, match="none is not there"):
         _files.apply(module(tmp_path / "none"))
+
+
+def test_directories_are_for_all_to_enter_whatever_the_umask_is(tmp_path):
+    before = os.umask(0o077)
+    try:
+        (tmp_path / "kept").mkdir()
+        _files.make_directories(str(tmp_path / "kept" / "one" / "two"))
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((tmp_path / path).stat().st_mode) for path in ("kept", "kept/one", "kept/one/two")]
+    assert modes == [0o700, 0o755, 0o755]

@@ -1,14 +1,17 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is newer than the process is told from the files."""
+"""What a start would load is told from the files, whoever starts the server."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import time
 
 import pytest
+from ansible_collections.hardening.minio.plugins.module_utils import _identity
 from ansible_collections.hardening.minio.plugins.module_utils._restart import plan
 
 
@@ -73,3 +76,50 @@ def test_with_other_settings_than_its_peers_have_no_node_restarts_alone(unit, tm
 def test_settings_from_before_the_start_let_a_node_restart_alone(unit, monkeypatch):
     monkeypatch.setattr(plan._process, "started", lambda pid: time.time() + 1)
     assert plan.decide(unit, ["a CA is pending"])[:2] == ("rolling", ["a CA is pending"])
+
+
+@pytest.fixture
+def wrapped(tmp_path):
+    """What systemd shows of a unit that starts its server by a script, which adds to options and variables."""
+    script, program, given = tmp_path / "start", tmp_path / "minio", tmp_path / "default"
+    shutil.copy("/bin/sleep", program)
+    script.write_text(f'#!/bin/sh\nexport MINIO_REGION=here MINIO_OPTS="$MINIO_OPTS more"\nexec {program} 60\n')
+    script.chmod(0o755)
+    given.write_text("MINIO_OPTS=some\n")
+    time.sleep(0.1)
+    with subprocess.Popen([script], env={"HOME": str(tmp_path), "MINIO_OPTS": "some"}) as server:
+        while os.path.realpath(f"/proc/{server.pid}/exe") != str(program):
+            time.sleep(0.01)
+        yield {
+            "Id": "minio.service",
+            "ActiveState": "active",
+            "MainPID": str(server.pid),
+            "EnvironmentFiles": f"{given} (ignore_errors=yes)",
+            "ExecStart": f"{{ path={script} ; argv[]={script} ; ignore_errors=no }}",
+        }
+        server.kill()
+
+
+def test_what_a_script_adds_is_no_reason(wrapped):
+    assert plan.decide(wrapped)[:2] == ("none", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "reason"),
+    [
+        ("start", "rolling", "is newer than the running server"),
+        ("default", "together", "is newer than the running server"),
+        ("minio", "together", "was replaced after the start"),
+    ],
+)
+def test_what_a_script_starts_is_compared(wrapped, tmp_path, name, kind, reason):
+    shutil.copy(tmp_path / name, tmp_path / "new")
+    os.replace(tmp_path / "new", tmp_path / name)
+    assert plan.decide(wrapped)[:2] == (kind, [f"{tmp_path / name} {reason}"])
+
+
+def test_another_program_of_the_servers_own_is_no_script(wrapped, tmp_path, monkeypatch):
+    monkeypatch.setattr(_identity, "is_server", lambda _command: True)
+    kind, reasons, _environment = plan.decide(wrapped)
+    assert kind == "together"
+    assert f"{tmp_path / 'start'} was replaced after the start" in reasons

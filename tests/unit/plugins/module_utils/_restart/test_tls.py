@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pathlib
+import ssl
 import subprocess
 import typing as t
 
@@ -81,3 +82,73 @@ def test_the_node_is_asked_at_the_address_that_the_environment_tells(unit, tmp_p
 def test_the_command_line_wins_over_the_environment(line, address):
     assert tls.endpoint(line.split(), {"MINIO_ADDRESS": "0.0.0.0:9443"}) == address
     assert tls.endpoint(["minio", "server", "/d1"], {}) == ("127.0.0.1", 9000)
+
+
+WORDS = "{}/public.crt is not the certificate served for {}"
+
+
+@pytest.mark.parametrize(
+    ("domains", "folder", "name"),
+    [
+        (["s3.example.net"], "anything", "s3.example.net"),
+        (["s3.example.net"], ".old", "s3.example.net"),
+        (["a.example.net", "S3.example.net"], "s3.example.net", "s3.example.net"),
+        (["*.example.net"], "wild", "any.example.net"),
+        # the default one is for it as well
+        (["minio1", "s3.example.net"], "minio1", "s3.example.net"),
+    ],
+)
+def test_a_certificate_is_asked_for_by_its_own_names(tmp_path, ca, default, listener, domains, folder, name):
+    certs = tmp_path / "certs"
+    place(certs, default)
+    own = ca.issue(domains)
+    place(certs / folder, own)
+    expected = WORDS.format(certs / folder, name)
+    assert tls.reasons(str(certs), listener.address) == [("rolling", expected)]
+    listener.by_name[name] = listener.context(own)
+    assert tls.reasons(str(certs), listener.address) == []
+    place(certs / folder, ca.issue(domains))
+    assert tls.reasons(str(certs), listener.address) == [("reload", expected)]
+
+
+@pytest.mark.parametrize(
+    ("folder", "domains", "ips"),
+    [
+        # by rules of the server: the directory, addresses, a name that is the default one's as well
+        ("..2026", ["s3.example.net"], []),
+        ("CAs", ["s3.example.net"], []),
+        ("s3.example.net", ["s3.example.net"], ["127.0.0.1"]),
+        ("minio1", ["minio1"], []),
+        # nobody can ask for it
+        ("nameless", [], []),
+        ("10.0.0.1", ["10.0.0.1"], []),
+        ("odd", ["a..b", ".old", "x" * 64], []),
+    ],
+)
+def test_a_certificate_that_no_restart_brings_is_no_reason(tmp_path, ca, default, listener, folder, domains, ips):
+    place(tmp_path / "certs", default)
+    place(tmp_path / "certs" / folder, ca.issue(domains, ips))
+    assert tls.reasons(str(tmp_path / "certs"), listener.address) == []
+
+
+def test_a_directory_without_a_key_or_with_no_certificate_is_no_reason(tmp_path, ca, default, listener):
+    certs = tmp_path / "certs"
+    place(certs, default)
+    place(certs / "keyless", ca.issue(["s3.example.net"]))
+    (certs / "keyless" / "private.key").unlink()
+    place(certs / "broken", {"certificate": "none", "private_key": "none"})
+    place(certs / "cut", {"certificate": f"{ssl.PEM_HEADER}\nMIIB\n{ssl.PEM_FOOTER}\n", "private_key": "none"})
+    assert tls.reasons(str(certs), listener.address) == []
+
+
+def test_a_link_to_a_directory_is_one(tmp_path, ca, default, listener):
+    place(tmp_path / "certs", default)
+    place(tmp_path / "elsewhere", ca.issue(["s3.example.net"]))
+    (tmp_path / "certs" / "link").symlink_to(tmp_path / "elsewhere")
+    expected = WORDS.format(tmp_path / "certs" / "link", "s3.example.net")
+    assert tls.reasons(str(tmp_path / "certs"), listener.address) == [("rolling", expected)]
+
+
+@pytest.mark.parametrize("name", [".old", "a..b", "x" * 64])
+def test_a_name_that_cannot_be_asked_for_gets_no_answer(listener, name):
+    assert tls.served(listener.address, name) is None
