@@ -33,7 +33,9 @@ def play(folder: pathlib.Path, tasks_from: str, **variables: t.Any) -> t.Any:
     entry = {"ansible.builtin.include_role": {"name": "hardening.minio.minio_tls", "tasks_from": tasks_from}}
     plays = [{"hosts": "minio1", "gather_facts": False, "vars": variables, "tasks": [entry]}]
     (folder / "play.yml").write_text(json.dumps(plays))
-    (folder / "hosts").write_text("minio1 ansible_connection=local ansible_python_interpreter={{ansible_playbook_python}}")
+    (folder / "hosts").write_text(
+        "minio1 ansible_connection=local ansible_python_interpreter={{ansible_playbook_python}}"
+    )
     return playbook.run(folder, "-i", "hosts", "play.yml")
 
 
@@ -89,5 +91,7 @@ def test_a_domain_that_is_not_served_is_told(server, tmp_path):
     place(server.certs_dir / DOMAIN, CA.issue([DOMAIN]))
     finished = play(tmp_path, "verify", __minio_deployment={"unit": "minio"})
     assert finished.returncode != 0
-    told = f"minio1 does not serve its certificates: {server.certs_dir}/{DOMAIN}/public.crt is not the certificate served"
+    told = (
+        f"minio1 does not serve its certificates: {server.certs_dir}/{DOMAIN}/public.crt is not the certificate served"
+    )
     assert f"{told} for {DOMAIN}" in " ".join(finished.stdout.split())
