@@ -563,6 +563,12 @@ evidence:
                   description: That programs it executes get.
                   type: list
                   elements: str
+            excess_capabilities:
+              description: >-
+                Names of those in force, or that it could ever gain, beyond C(CAP_NET_BIND_SERVICE) for a port below 1024. V(null) if it cannot
+                be told.
+              type: list
+              elements: str
             read_only:
               description: What of the system it cannot write, V(null) if it cannot be told.
               type: dict
@@ -684,7 +690,7 @@ evidence:
               description: Whether the collection supports it, V(null) if it does not tell its version.
               type: bool
         sandbox:
-          description: As RV(evidence.minio.sandbox).
+          description: As RV(evidence.minio.sandbox), without RV(evidence.minio.sandbox.excess_capabilities).
           type: dict
         config:
           description: >-

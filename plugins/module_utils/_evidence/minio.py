@@ -36,6 +36,20 @@ def _purposes(told: Facts) -> t.Dict[int, str]:
     return {port: purpose for port, purpose in ports.items() if port}
 
 
+def privileged(told: Facts) -> t.Optional[bool]:
+    """Tell whether the server was told a port that takes a capability; None if it is not known which it was told."""
+    first = (told["ftp"]["passive_ports"] or "").partition("-")[0]
+    ports = [*_purposes(told), *([int(first)] if first.isdigit() else [])]
+    if any(port < sandbox.FIRST_FREE_PORT for port in ports):
+        return True
+    return None if told["api_port"] is None else False
+
+
+def _sandbox(context: Context, pid: int, told: Facts) -> Facts:
+    facts = sandbox.describe(context, pid)
+    return {**facts, "excess_capabilities": sandbox.excess(facts["capabilities"], privileged(told))}
+
+
 def drives(volumes: t.Iterable[str]) -> t.List[str]:
     """Return the directories of the volumes that are drives of this host: those that hold MinIO's own directory."""
     paths: t.Dict[str, None] = {}
@@ -102,7 +116,7 @@ def collect(context: Context) -> t.Optional[Facts]:
         "peers": sorted(set().union(*peers.values())),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
-        "sandbox": sandbox.describe(context, pid),
+        "sandbox": _sandbox(context, pid, told),
         "listeners": listeners.describe(
             pid, _purposes(told), told["ftp"]["passive_ports"], context.beside.get("minio", [])
         ),

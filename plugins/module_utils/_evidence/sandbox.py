@@ -21,6 +21,9 @@ CAPABILITIES = (
     "SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE "
     "MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE"
 ).split()
+BIND = "CAP_NET_BIND_SERVICE"
+FIRST_FREE_PORT = 1024
+"""Ports below take BIND: a host that lets every account have them may stop to at its next boot."""
 MASKS = {
     "effective": "CapEff",
     "permitted": "CapPrm",
@@ -41,6 +44,19 @@ def capabilities(mask: t.Optional[str]) -> t.Optional[t.List[str]]:
     bits = int(mask, 16)
     names = {number: f"CAP_{name}" for number, name in enumerate(CAPABILITIES)}
     return [names.get(number, f"CAP_{number}") for number in range(bits.bit_length()) if bits >> number & 1]
+
+
+def excess(masks: t.Mapping[str, t.Optional[t.List[str]]], privileged: t.Optional[bool]) -> t.Optional[t.List[str]]:
+    """Return the capabilities that a process has or could gain beyond what its ports take; None if that is not known.
+
+    privileged: whether one of its ports takes BIND, None if that is not known.
+    """
+    effective, bounding = masks["effective"], masks["bounding"]
+    if effective is None or bounding is None:
+        return None
+    held = {*effective, *bounding}
+    beyond = held if privileged is False else held - {BIND}
+    return None if privileged is None and held and not beyond else sorted(beyond)
 
 
 def parse_mounts(text: str) -> t.List[Mount]:

@@ -151,6 +151,30 @@ def test_options_of_the_unit_itself():
     assert _adopted.unit_options({}, told) == []
 
 
+@pytest.mark.parametrize(
+    ("stored", "names"),
+    [
+        ("0100000200040000000000000000000000000000", ["CAP_NET_BIND_SERVICE"]),
+        ("0100000201040000000000008000000000000000", ["CAP_CHOWN", "CAP_NET_BIND_SERVICE", "CAP_BPF"]),
+        ("010000010004000000000000", ["CAP_NET_BIND_SERVICE"]),
+        # inheritable, or not put in force: a program goes on without
+        ("0100000200000000000400000000000000000000", []),
+        ("0000000200040000000000000000000000000000", []),
+        ("0100000300040000000000000000000000000000e8030000", ["CAP_NET_BIND_SERVICE"]),
+        (None, []),
+    ],
+)
+def test_file_capabilities(monkeypatch, stored, names):
+    def read(path, name):
+        assert (path, name) == ("/usr/local/bin/minio", "security.capability")
+        if stored is None:
+            raise OSError
+        return bytes.fromhex(stored)
+
+    monkeypatch.setattr(os, "getxattr", read)
+    assert _adopted.file_capabilities("/usr/local/bin/minio") == names
+
+
 def test_drive(tmp_path):
     me = pwd.getpwuid(os.geteuid()).pw_name
     tmp_path.chmod(0o755)
