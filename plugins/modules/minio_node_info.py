@@ -57,25 +57,48 @@ options:
     type: str
   release:
     description:
-      - Identity of a MinIO binary that does not tell its own.
-      - Believed only if the running executable has its O(release.sha256). That the sum is made costs up to a second.
+      - The MinIO binary that is to run, and the identity of one that does not tell its own.
+      - Believed only if the running executable has one of O(release.sha256). That the sum is made costs up to a second.
     type: dict
     suboptions:
       flavour:
-        description: Whose build it is.
+        description: Whose build it is. Default is what the binary tells.
         type: str
         choices: [upstream, silo, chainguard]
-        required: true
       version:
-        description: Release tag, such as V(RELEASE.2025-10-15T17-29-55Z), or the Go pseudo-version of the module built.
+        description:
+          - Release tag, such as V(RELEASE.2025-10-15T17-29-55Z), or the Go pseudo-version of the module built.
+          - Default is what the binary tells.
         type: str
-        required: true
       commit:
-        description: Commit of the source.
+        description: Commit of the source. Default is what the binary tells.
         type: str
       sha256:
-        description: SHA-256 sum of the executable, 64 hexadecimal digits.
+        description: SHA-256 sum of the executable, 64 hexadecimal digits; that of each architecture, where there are several.
+        type: list
+        elements: str
+        required: true
+  kes_release:
+    description:
+      - The same of KES.
+    type: dict
+    suboptions:
+      flavour:
+        description: Whose build it is. Default is what the program tells.
         type: str
+        choices: [upstream, pgsty]
+      version:
+        description:
+          - Release, such as V(2025-03-12T09-35-18Z), or the Go pseudo-version of the module built.
+          - Default is what the program tells.
+        type: str
+      commit:
+        description: Commit of the source. Default is what the program tells.
+        type: str
+      sha256:
+        description: SHA-256 sum of the program, 64 hexadecimal digits; that of each architecture, where there are several.
+        type: list
+        elements: str
         required: true
   domains:
     description: Names that clients use for this server; each is probed by SNI.
@@ -293,8 +316,11 @@ evidence:
               description: >-
                 SHA-256 sum of the running executable. V(null) without O(release), because it costs up to a second.
               type: str
+            declared:
+              description: Whether O(release) was given.
+              type: bool
             declared_matches:
-              description: Whether that sum is the declared one, V(null) without O(release).
+              description: Whether that sum is a declared one, V(null) without O(release) or if the executable may not be read.
               type: bool
             go:
               description: Version of Go it was built with, V(null) if it does not tell.
@@ -683,7 +709,7 @@ evidence:
           description: As RV(evidence.minio.unit).
           type: dict
         release:
-          description: As RV(evidence.minio.release), with V(upstream) and V(pgsty) as flavours. Nothing is declared of KES.
+          description: As RV(evidence.minio.release), with V(upstream) and V(pgsty) as flavours, and declared by O(kes_release).
           type: dict
           contains:
             supported:
@@ -753,6 +779,9 @@ evidence:
                 offline:
                   description: While the key management system is away, V(null) if none is set.
                   type: str
+                offline_seconds:
+                  description: The same in seconds, V(null) if none is set or it is no duration.
+                  type: float
             skip_auth:
               description: Whether an API answers clients without a certificate.
               type: bool
@@ -766,10 +795,20 @@ evidence:
                 read.
               type: list
               elements: str
-        ports:
-          description: TCP ports it listens on.
+        listeners:
+          description: TCP sockets it listens on, V(null) if they or its own port cannot be told.
           type: list
-          elements: int
+          elements: dict
+          contains:
+            address:
+              description: Local address.
+              type: str
+            port:
+              description: Port.
+              type: int
+            purpose:
+              description: V(kes), V(null) for a port it was not told to use, or of a server beside it.
+              type: str
         pair:
           description: >-
             Its certificate, as one of RV(evidence.tls.pairs). Trusted are the certificates in its own file. V(null) if the
@@ -1121,6 +1160,17 @@ from ansible_collections.hardening.minio.plugins.module_utils._evidence import c
 from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context, collect
 
 
+def _release(*flavours: str) -> dict:
+    """Return the option by which the program that is to run is declared."""
+    options = {
+        "flavour": {"type": "str", "choices": list(flavours)},
+        "version": {"type": "str"},
+        "commit": {"type": "str"},
+        "sha256": {"type": "list", "elements": "str", "required": True},
+    }
+    return {"type": "dict", "options": options}
+
+
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(
@@ -1130,15 +1180,8 @@ def main() -> None:
             "pid": {"type": "int"},
             "kes_pid": {"type": "int"},
             "secrets_key": {"type": "str", "no_log": True},
-            "release": {
-                "type": "dict",
-                "options": {
-                    "flavour": {"type": "str", "choices": ["upstream", "silo", "chainguard"], "required": True},
-                    "version": {"type": "str", "required": True},
-                    "commit": {"type": "str"},
-                    "sha256": {"type": "str", "required": True},
-                },
-            },
+            "release": _release("upstream", "silo", "chainguard"),
+            "kes_release": _release("upstream", "pgsty"),
             "domains": {"type": "list", "elements": "str", "default": []},
             "canaries": {
                 "type": "list",

@@ -73,7 +73,7 @@ def resolve(source: str, architecture: str, given: dict, prefix: str) -> dict:
     if program and not given.get("member") and program != sha256:
         raise InputError(
             f"{prefix}_release.sha256 and {prefix}_sha256 differ although {prefix}_{source} is the program itself: "
-            f"name {prefix}_member if it is an archive"
+            + ("give the same" if prefix == "minio_kes" else f"name {prefix}_member if it is an archive")
         )
     return {
         "flavour": release.get("flavour"),
@@ -83,6 +83,20 @@ def resolve(source: str, architecture: str, given: dict, prefix: str) -> dict:
         "sha256": sha256,
         "program_sha256": program or None,
     }
+
+
+def declared(source: str, given: dict) -> dict:
+    """Return flavour, version and commit, each if stated, of what is to run, and any of whose SHA-256 it has; empty if none is known."""
+    release = _load()[source] if source in PINNED else {}
+    if release and not release.get("member"):
+        return {
+            **{name: release[name] for name in ("flavour", "version")},
+            "sha256": sorted(release["sha256"].values()),
+        }
+    release = given.get("release") or {}
+    asset = given.get("sha256") if source in ("url", "file") and not given.get("member") else None
+    program = release.get("sha256") or asset
+    return {**release, "sha256": [str(program)]} if program else {}
 
 
 def _check_address(url: str, prefix: str) -> None:

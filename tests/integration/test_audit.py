@@ -11,6 +11,7 @@ import sys
 import typing as t
 
 import pytest
+from ansible_collections.hardening.minio.plugins.filter.declared_release import declared_release
 
 from tests.integration import playbook
 from tests.integration.servers.process import free_port
@@ -79,6 +80,16 @@ def test_the_run_fails_and_says_why(found: Audit):
     assert "neither MinIO nor KES runs on host1, host2: name the hosts where they run" in found.output
     assert "Traceback" not in found.output
     assert PLANTED not in found.output
+
+
+def test_hosts_are_asked_for_the_programs_that_the_inventory_declares(tmp_path: pathlib.Path):
+    """A release without the SHA-256 of its program has that of the asset."""
+    stated = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z"}
+    server = {"minio_server_source": "file", "minio_server_sha256": "ab" * 32, "minio_server_release": stated}
+    output = audit(tmp_path, {"children": GROUPS}, **server, minio_kes_source="kes").output
+    assert "neither MinIO nor KES runs on host1, host2" in output
+    assert "ab" * 32 in output and stated["version"] in output
+    assert all(one in output for one in declared_release("kes")["sha256"])
 
 
 def test_nothing_is_proven_or_refuted(found: Audit):

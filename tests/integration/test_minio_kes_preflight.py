@@ -137,6 +137,11 @@ SERVERS = {
     ),
     "other_file_on_the_host": Case({**ON_HOSTS, "minio_kes_sha256": "ab" * 32}, parts=(f"with SHA-256 {SUM} on other_file_on_the_host",)),
     "foreign_prefix": Case({"minio_kes_key_name": "other"}, parts=("minio_kes_key_name", "other", "minio-")),
+    "another_program": Case(
+        {"minio_kes_source": "file", "minio_kes_file": "/opt/kes", "minio_kes_sha256": "ab" * 32,
+         "minio_kes_release": {"version": "2025-03-12T09-35-18Z", "sha256": "cd" * 32}},
+        parts=("minio_kes_release.sha256 and minio_kes_sha256 differ although minio_kes_file is the program itself: give the same",),
+    ),
     "no_settings": Case({"minio_kes_backend": "fortanix"}, parts=("minio_kes_fortanix.endpoint is not set",)),
     "no_backend": Case(
         {"minio_kes_backend": "entrust"}, parts=("minio_kes_backend is 'entrust': it has to be one of aws, azure, ciphertrust",)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -111,7 +112,8 @@ def test_every_topic(minio_kms: MinioServer, kes: KesServer):
     assert tls["api"]["trusted"] is tls["console"]["trusted"] is tls["pairs"][0]["served"] is True
     assert tls["domains"] == [{"name": "s3.example.net", "own": False}]
     assert (tls["store"]["problems"], len(tls["store"]["authorities"])) == ([], 1)
-    assert evidence["kes"]["ports"] == [kes.port]
+    assert evidence["kes"]["listeners"] == [{"address": "127.0.0.1", "port": kes.port, "purpose": "kes"}]
+    assert (evidence["kes"]["release"]["declared"], evidence["kes"]["release"]["sha256"]) == (False, None)
     assert evidence["kes"]["config"]["path"] == str(kes.config_path)
     assert evidence["kes"]["tls"]["anonymous"] is False
     assert evidence["kes_client"]["path"] == str(kes.client.certificate)
@@ -120,6 +122,12 @@ def test_every_topic(minio_kms: MinioServer, kes: KesServer):
     assert set(evidence["firewall"]["ports"]) == {"api", "console", "kes"}
     assert evidence["canary"]["encrypted"] is True
     assert evidence["stored_iam"]["drives"] == len(minio_kms.drives)
+
+
+@functools.lru_cache
+def checksum(program: str) -> str:
+    """Return the SHA-256 of a program that the tests run."""
+    return hashlib.sha256(binaries.path(program).read_bytes()).hexdigest()
 
 
 def test_check_mode_says_the_same(server: MinioServer):
@@ -139,14 +147,32 @@ def test_fingerprints_need_a_key_and_agree_under_it(server: MinioServer):
 
 
 def test_a_declared_release_is_believed_for_its_executable_only(server: MinioServer):
-    with open(binaries.path("minio"), "rb") as stream:
-        checksum = hashlib.sha256(stream.read()).hexdigest()
-    declared = {"flavour": "silo", "version": "RELEASE.2026-09-16T00-00-00Z", "commit": "0123abc", "sha256": checksum}
+    declared = {
+        "flavour": "silo",
+        "version": "RELEASE.2026-09-16T00-00-00Z",
+        "commit": "0123abc",
+        "sha256": checksum("minio"),
+    }
     release = gather(server.pid, release=declared)["minio"]["release"]
     assert (release["flavour"], release["version"], release["source"]) == ("silo", declared["version"], "declared")
-    assert (release["sha256"], release["declared_matches"]) == (checksum, True)
+    assert (release["sha256"], release["declared_matches"]) == (checksum("minio"), True)
     release = gather(server.pid, release={**declared, "sha256": "0" * 64})["minio"]["release"]
     assert (release["flavour"], release["source"], release["declared_matches"]) == ("upstream", "module", False)
+
+
+def test_a_pinned_executable_needs_no_identity(server: MinioServer):
+    release = gather(server.pid, release={"sha256": ["0" * 64, checksum("minio")]})["minio"]["release"]
+    assert (release["flavour"], release["source"], release["declared_matches"]) == ("upstream", "module", True)
+
+
+def test_a_declared_kes_is_believed_for_its_executable_only(server: MinioServer, kes: KesServer):
+    declared = {"version": "2026-01-02T03-04-05Z", "sha256": checksum("kes").upper()}
+    release = gather(server.pid, kes_pid=kes.process.pid, kes_release=declared)["kes"]["release"]
+    assert (release["version"], release["source"], release["supported"]) == (declared["version"], "declared", True)
+    assert (release["sha256"], release["declared"], release["declared_matches"]) == (checksum("kes"), True, True)
+    declared["sha256"] = "0" * 64
+    release = gather(server.pid, kes_pid=kes.process.pid, kes_release=declared)["kes"]["release"]
+    assert (release["source"], release["supported"], release["declared_matches"]) == ("module", True, False)
 
 
 class Custom:

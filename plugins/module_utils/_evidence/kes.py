@@ -45,7 +45,7 @@ def weakening(environment: t.Optional[t.Dict[str, str]], configuration: t.Option
 
 def _release(context: "Context", pid: int) -> Facts:
     """Return the release; one that was built from the module tells its version by the build information."""
-    facts = dict(release.describe(context, pid, "kes", None))
+    facts = dict(release.describe(context, pid, "kes", context.params.get("kes_release")))
     version = str(facts.get("version") or "")
     known = version.startswith("v0.24.") or any(part in version for part in SUPPORTED)
     return {**facts, "supported": known if version else None}
@@ -60,7 +60,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
     account, described = process.account(context, pid), process.describe(context, pid)
     path = kes_config.path_of(context, pid)
     configuration = kes_config.resolved(kes_config.load(path), context.environ(pid))
-    ports = listeners.ports(context, pid)
+    ports, told = listeners.ports(context, pid), kes_config.port(context.cmdline(pid), configuration)
     address = ("127.0.0.1", ports[0] if ports else 7373)
     key, certificate = kes_config.pair(configuration, path)
     facts: Facts = {
@@ -71,10 +71,12 @@ def collect(context: "Context") -> t.Optional[Facts]:
         "unit": unit.describe(context, pid),
         "config": kes_config.describe(context, pid, path, configuration),
         "environment": {"weakening": weakening(context.environ(pid), path)},
-        "ports": ports,
+        "listeners": None,
         "pair": None,
         "tls": _tls_listener.describe(address, timeout),
     }
+    if told:
+        facts["listeners"] = listeners.describe(pid, {told: "kes"}, None, context.beside.get("kes", []))
     if certificate and key:
         facts["pair"] = pairs.describe(certificate, key, described["uid"], described["gid"])
     facts["tls"]["anonymous"] = _serves_anonymous(address, "/version", timeout)

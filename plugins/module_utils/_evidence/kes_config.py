@@ -25,6 +25,10 @@ PLAIN = {"/v1/key/list/*", "/v1/status", "/v1/metrics", "/v1/api"}
 PLAYGROUNDS = ("play.min.io",)
 SECRET = re.compile(r"secret|password|token|jwt|(?:^|\.)key$|private_key|secretkey|accesskey", re.IGNORECASE)
 REFERENCE = re.compile(r"\$\{\s*(\w+)\s*\}")
+ADDRESS = "0.0.0.0:7373"
+PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|ms|s|m|h)")
+DURATION = re.compile(rf"(?:{PART.pattern})+")
+UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
 # what KES takes for log.audit, and how grave an event has to be to be written; those of its audit have 0
 LEVELS = {"": 0, "ON": 0, "OFF": 9, "DEBUG": -4, "INFO": 0, "WARN": 4, "ERROR": 8}
 
@@ -42,6 +46,25 @@ def path_in(words: t.Sequence[str], folder: str) -> t.Optional[str]:
 def path_of(context: "Context", pid: int) -> t.Optional[str]:
     """Return the path of the configuration on the command line of a process."""
     return path_in(context.cmdline(pid) or [], os.path.realpath(f"/proc/{pid}/cwd"))
+
+
+def port(words: t.Sequence[str], configuration: t.Optional[Facts]) -> t.Optional[int]:
+    """Return the port that KES was told to listen on; None where it cannot be told."""
+    told = [word.partition("=")[2] for word in words if word.startswith("--addr=")]
+    told += [following for word, following in zip(words, words[1:]) if word == "--addr"]
+    if not told and not isinstance(configuration, dict):
+        return None
+    address = told[-1] if told else (configuration or {}).get("address", ADDRESS)
+    number = str(address or ADDRESS).rpartition(":")[2]
+    return int(number) if number.isdigit() else None
+
+
+def seconds(duration: t.Any) -> t.Optional[float]:
+    """Return the seconds of a duration as Go writes it, such as 1h0m0s; None for what is none."""
+    text = str(duration).strip()
+    if text == "0":
+        return 0.0
+    return sum(float(number) * UNITS[unit] for number, unit in PART.findall(text)) if DURATION.fullmatch(text) else None
 
 
 def load(path: t.Optional[str]) -> t.Optional[Facts]:
@@ -160,6 +183,7 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
     policies = configuration.get("policy") or {}
     kind, playground = keystore(configuration)
     beyond = excess(policies)
+    expiry = (configuration.get("cache") or {}).get("expiry") or {}
     admin = (configuration.get("admin") or {}).get("identity")
     identities = {one for policy in policies.values() for one in (policy or {}).get("identities") or []}
     facts.update(
@@ -177,8 +201,8 @@ def describe(context: "Context", pid: int, path: t.Optional[str], configuration:
         literal_secrets=literal_secrets(configuration.get("keystore") or {}),
         audit=audits(configuration),
         cache={
-            key: ((configuration.get("cache") or {}).get("expiry") or {}).get(key)
-            for key in ("any", "unused", "offline")
+            **{key: expiry.get(key) for key in ("any", "unused", "offline")},
+            "offline_seconds": seconds(expiry.get("offline")),
         },
         skip_auth=any(
             str((api or {}).get("skip_auth")).lower() == "true" for api in (configuration.get("api") or {}).values()

@@ -148,10 +148,10 @@ def of_module(build: t.Optional[build_info.BuildInfo]) -> t.Optional[Identity]:
     }
 
 
-def describe(context: Context, pid: int, kind: str, declared: t.Optional[t.Dict[str, str]]) -> Identity:
+def describe(context: Context, pid: int, kind: str, declared: t.Optional[t.Dict[str, t.Any]]) -> Identity:
     """Return flavour, version, commit, their source ("declared", "module", "executable"), the sum if asked for.
 
-    declared: identity stated by the operator, believed only for the executable that has its sha256.
+    declared: identity stated by the operator, believed only for the executable that has one of its sha256.
     """
     if ("build", pid) not in context.cache:
         start_asking(context, pid)
@@ -160,14 +160,17 @@ def describe(context: Context, pid: int, kind: str, declared: t.Optional[t.Dict[
     printed = parse(kind, _answer(context, pid), build.modules if build else ())
     module = of_module(build)
     identity: Identity = {**(module or printed), "source": None}
-    if declared and checksum and declared["sha256"].lower() == checksum:
-        identity = {**{name: declared.get(name) for name in ("flavour", "version", "commit")}, "source": "declared"}
+    matches = checksum in [one.lower() for one in declared["sha256"]] if declared and checksum else None
+    if declared and matches and declared.get("version"):
+        stated = {name: declared.get(name) or identity[name] for name in ("flavour", "version", "commit")}
+        identity = {**stated, "source": "declared"}
     elif identity["version"]:
         identity["source"] = "module" if module else "executable"
     return {
         **identity,
         "sha256": checksum,
-        "declared_matches": checksum == declared["sha256"].lower() if declared and checksum else None,
+        "declared": bool(declared),
+        "declared_matches": matches,
         "go": build.go if build else None,
         "module": {"path": build.module, "version": build.version, "sum": build.sum} if build else None,
     }

@@ -16,6 +16,8 @@ from .states import OPEN
 
 Document = t.Dict[str, t.Any]
 Verdict = t.Dict[str, t.Any]
+OF_HOSTS = (["hosts"], ["derived", "advisories"], ["derived", "openid"])
+"""Where facts are that hosts tell, whatever the API tells besides."""
 NOT_ASKED = {
     "api": "not asked for: give credentials for the Admin API (minio_access_key and minio_secret_key)",
     "canary": "not asked for: set minio_checklist_canary to true",
@@ -99,9 +101,14 @@ def judge(
     return verdict("unknown", _failed_collector(check, document) or _untold(check, document), seen)
 
 
+def _by_hosts(check: Check) -> bool:
+    """Tell whether a check of the cluster goes by the evidence of hosts; the API tells of all of them."""
+    return not check.asks or any(path[: len(topic)] == topic for path in read_facts(check) for topic in OF_HOSTS)
+
+
 def doubt(check: Check, result: Verdict, silent: t.Sequence[str]) -> Verdict:
-    """Take back what was proven by the evidence of hosts, if some of them gave none; the API tells of all of them."""
-    if result["state"] != "pass" or check.asks or not silent:
+    """Take back what was proven by the evidence of hosts, if some of them gave none."""
+    if result["state"] != "pass" or not _by_hosts(check) or not silent:
         return result
     return {**result, "state": "unknown", "reason": f"there is no evidence of {', '.join(silent)}"}
 

@@ -23,11 +23,16 @@ HOSTS = {
     "nothing was seen": {"host1": {"minio": dict.fromkeys(PARTS), "kes": dict.fromkeys(PARTS)}},
 }
 ANSWERS = ("identities", "buckets", "kms", "nodes", "audit", "identity_providers", "canary")
+PROVIDERS = {
+    "ldap": {"configured": True},
+    "openid": {"configured": True, "https": True, "providers": [{"name": "_", "strong_secret": True}]},
+}
 CLUSTERS = {
     "not asked": None,
     "no answer": {},
     "refused": BROKEN,
     "every question refused": dict.fromkeys(ANSWERS, BROKEN),
+    "providers of servers of which nothing is known": {"identity_providers": PROVIDERS},
     "empty answers": {**{name: {} for name in ANSWERS}, "buckets": [], "nodes": []},
 }
 

@@ -140,6 +140,29 @@ SERVICE = [
         on=KES,
     ),
     Violation(
+        "KES may leave its sandbox by capabilities",
+        {"E1.3": "fail"},
+        "drop_in kes CapabilityBoundingSet=CAP_SYS_ADMIN; restart_kes",
+        "restart_kes",
+        on=KES,
+    ),
+    Violation(
+        "a second KES listens",
+        {"B6.2": "fail"},
+        """systemd-run --unit=seeded --uid=kes --property=EnvironmentFile=-/etc/kes/kes.env --property=WorkingDirectory=/etc/kes \
+          /usr/local/bin/kes server --addr 127.0.0.1:7374 --config /etc/kes/config.yml
+        wait_for listens 7374""",
+        "systemctl stop seeded",
+        on=KES,
+    ),
+    Violation(
+        "another KES runs than the inventory declares",
+        {"E1.1": "fail"},
+        "",
+        on=SERVERS,
+        settings={"minio_kes_release": {"version": "2025-03-12T09-35-18Z", "sha256": FOREIGN}},
+    ),
+    Violation(
         "KES's certificate ends in five days",
         {"E2.2": "fail"},
         _kes_certificate(days=5),
@@ -281,6 +304,13 @@ CONFIGURATION = [
         "nobody decided how long KES serves keys from its cache",
         {"E5.10": "fail"},
         _configured("del c['cache']['expiry']['offline']"),
+        "reload_kes",
+        on=KES,
+    ),
+    Violation(
+        "KES's cache bridges no outage",
+        {"E5.10": "fail"},
+        _configured("c['cache']['expiry']['offline'] = '0s'"),
         "reload_kes",
         on=KES,
     ),

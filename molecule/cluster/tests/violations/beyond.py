@@ -19,6 +19,19 @@ CONTAINMENT = [
         restart="together",
     ),
     Violation(
+        "another server runs than the inventory declares",
+        {"B1.2": "fail"},
+        "",
+        on=NODES,
+        settings={
+            "minio_server_release": {
+                "flavour": "upstream",
+                "version": "RELEASE.2025-10-15T17-29-55Z",
+                "sha256": "f" * 64,
+            }
+        },
+    ),
+    Violation(
         "the service's account has a shell",
         {"B2.1": "fail"},
         "usermod --shell /bin/bash minio-user",

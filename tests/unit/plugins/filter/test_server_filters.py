@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.hardening.minio.plugins.filter.advisories import advisories
+from ansible_collections.hardening.minio.plugins.filter.declared_release import declared_release
 from ansible_collections.hardening.minio.plugins.filter.downgrade import downgrade
 from ansible_collections.hardening.minio.plugins.filter.release_source import release_source
 from ansible_collections.hardening.minio.plugins.filter.server_options import server_options
@@ -26,6 +27,11 @@ def test_advisories():
 def test_downgrade():
     assert "an older release" in downgrade(NEW, OLD)
     assert downgrade(OLD, NEW) == ""
+
+
+def test_declared_release():
+    assert declared_release("installed") == {}
+    assert declared_release("file", {"sha256": "ab" * 32}) == {"sha256": ["ab" * 32]}
 
 
 def test_release_source():

@@ -114,6 +114,41 @@ def test_refused(source, architecture, given, sentence):
     assert "\n" not in str(error.value)
 
 
+def test_kes_is_no_archive():
+    given = {"file": "/opt/kes", "sha256": SUM, "release": {"sha256": "cd" * 32}}
+    with pytest.raises(InputError, match=r"minio_kes_release\.sha256 and minio_kes_sha256 differ.*: give the same$"):
+        _releases.resolve("file", "x86_64", given, "minio_kes")
+
+
+STATED = {"version": "v1", "sha256": "cd" * 32}
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "expected"),
+    [
+        ("installed", {}, {}),
+        ("installed", {"sha256": SUM}, {}),
+        ("installed", {"release": STATED}, {"version": "v1", "sha256": ["cd" * 32]}),
+        ("url", {"sha256": SUM}, {"sha256": [SUM]}),
+        ("file", {"sha256": SUM, "release": {"version": "v1"}}, {"version": "v1", "sha256": [SUM]}),
+        # the sum of an archive is not that of the program in it
+        ("file", {"sha256": SUM, "member": "silo", "release": {"version": "v1"}}, {}),
+        ("url", {"sha256": SUM, "member": "silo", "release": STATED}, {"version": "v1", "sha256": ["cd" * 32]}),
+        ("silo", {"sha256": SUM}, {}),
+        ("what is no source", {"sha256": SUM}, {}),
+    ],
+)
+def test_what_is_to_run(source, given, expected):
+    assert _releases.declared(source, given) == expected
+
+
+@pytest.mark.parametrize("source", ["upstream", "kes"])
+def test_a_pinned_program_is_that_of_any_architecture(source):
+    found = _releases.declared(source, {"release": STATED})
+    assert (found["flavour"], found["version"]) == _releases.identity(source)
+    assert set(found["sha256"]) == {ASSETS[source, one][1] for one in ("x86_64", "aarch64")}
+
+
 def test_a_mirror_whose_name_only_looks_like_the_closed_host():
     url = "https://dl.min.io.example.net/minio"
     assert _releases.resolve("url", "x86_64", {"url": url, "sha256": SUM}, "minio_kes")["url"] == url

@@ -54,6 +54,43 @@ def test_path_of_the_configuration():
     assert kes_config.path_in(["kes", "server", "--config"], "/") is None
 
 
+@pytest.mark.parametrize(
+    ("words", "configuration", "expected"),
+    [
+        ([], {}, 7373),
+        ([], {"address": None}, 7373),
+        ([], {"address": "0.0.0.0:7443"}, 7443),
+        ([], {"address": "[::]:7443"}, 7443),
+        (["kes", "server", "--addr", ":7000"], {"address": "0.0.0.0:7443"}, 7000),
+        (["kes", "server", "--addr=127.0.0.1:7000", "--config", "x"], None, 7000),
+        # not readable, or by a name that only KES's host resolves
+        ([], None, None),
+        ([], {"address": "0.0.0.0:https"}, None),
+    ],
+)
+def test_port_that_it_was_told(words, configuration, expected):
+    assert kes_config.port(words, configuration) == expected
+
+
+@pytest.mark.parametrize(
+    ("duration", "expected"),
+    [
+        ("1h0m0s", 3600),
+        ("1.5h", 5400),
+        ("10m", 600),
+        ("0s", 0),
+        (0, 0),
+        ("500ms", 0.5),
+        (None, None),
+        ("long", None),
+        ("5", None),
+        ("5m x", None),
+    ],
+)
+def test_seconds_of_a_duration(duration, expected):
+    assert kes_config.seconds(duration) == expected
+
+
 @pytest.mark.parametrize("backend", ["vault", "aws", "azure", "gcp", "fortanix", "gemalto"])
 def test_references_are_no_literal_secrets(backend):
     assert kes_config.literal_secrets({backend: {"x": {"credentials": {"secretkey": "${KES_AWS_SECRETKEY}"}}}}) == []

@@ -47,6 +47,16 @@ def test_what_the_evidence_does_not_tell_is_named():
     assert (found["state"], found["reason"]) == ("unknown", "the evidence does not tell kes.tls.refuses.1.1")
 
 
+def test_a_release_that_is_not_clear_keeps_logins_from_being_judged():
+    advisories = {"releases": ["None None"], "open": [], "unclear": ["CVE-2026-33419"]}
+    document = {
+        "cluster": {"identity_providers": {"ldap": {"configured": True}}},
+        "derived": {"advisories": advisories},
+    }
+    assert state("B5.3", document) == "unknown"
+    assert state("B5.3", {**document, "derived": {"advisories": {**advisories, "unclear": []}}}) == "pass"
+
+
 def test_a_node_without_tls_has_nothing_in_order():
     plain = {"api": {"tls": False, "trusted": None}, "pairs": [], "domains": [], "shared_keys": []}
     states = {check: state(check, {"tls": plain, "kes_client": None}) for check in ("T2.1", "T2.2", "T4.1", "T6.1")}
@@ -90,6 +100,8 @@ def test_hosts_that_gave_no_evidence_keep_the_cluster_from_being_proven():
     assert judge.doubt(CHECKS["B8.3"], passed, []) == passed
     assert judge.doubt(CHECKS["B8.3"], failed, ["minio3"]) == failed
     assert judge.doubt(CHECKS["E6.1"], passed, ["minio3"]) == passed
+    # asked of the API, but the release is each host's
+    assert judge.doubt(CHECKS["B5.3"], passed, ["minio3"])["state"] == "unknown"
 
 
 @pytest.mark.parametrize(("until", "expected"), [("2026-11-24", "waived"), ("2026-11-23", "fail")])
