@@ -69,8 +69,11 @@ class Pair:
         return None
 
     def changes_issuer(self) -> bool:
-        """Tell whether the certificate that is there is signed by another CA than the one to come."""
-        if self.certificate is None:
+        """Tell whether the certificate that is there is signed by another CA than the one to come.
+
+        One that is not for its key is none: a server would not start with it.
+        """
+        if self.certificate is None or self.key is None or not _x509.matches(self.certificate, self.key):
             return False
         given = self.wanted["certificate_content"]
         if given:
@@ -92,16 +95,7 @@ class Pair:
         """Put the given certificate, and the key that waits for it or was given with it, in place; returns whether it changed."""
         pem = self.wanted["certificate_content"].encode()
         leaf = _x509.certificates(pem, f"certificate_content of {self.wanted['name']}")[0]
-        given = self.wanted["private_key_content"]
-        # MinIO does not start with an empty line behind its key
-        key_bytes = given.strip().encode() + b"\n" if given else (_read(self.waiting) or _read(self.path))
-        if key_bytes is None:
-            raise InputError(f"{self.wanted['name']}: there is no private key at {self.path}")
-        key = _x509.private_key(key_bytes, f"the private key of {self.wanted['name']}")
-        if not _x509.matches(leaf, key):
-            raise InputError(
-                f"{self.wanted['name']}: the certificate is not for the private key, give the two that belong together"
-            )
+        key_bytes = self._key_of(leaf)
         changed = _read(self.wanted["certificate"]) != pem or _read(self.path) != key_bytes
         if changed and not self.check_mode:
             self._write(self.path, key_bytes, self.wanted["key_mode"])
@@ -109,6 +103,20 @@ class Pair:
             if os.path.exists(self.waiting):
                 os.unlink(self.waiting)
         return changed
+
+    def _key_of(self, leaf: t.Any) -> bytes:
+        """Return the key that a certificate is for: the one given with it, or one of those here, as a run that was killed may leave two."""
+        given = self.wanted["private_key_content"]
+        # MinIO does not start with an empty line behind its key
+        keys = [given.strip().encode() + b"\n"] if given else list(filter(None, map(_read, (self.waiting, self.path))))
+        if not keys:
+            raise InputError(f"{self.wanted['name']}: there is no private key at {self.path}")
+        for pem in keys:
+            if _x509.matches(leaf, _x509.private_key(pem, f"the private key of {self.wanted['name']}")):
+                return pem
+        raise InputError(
+            f"{self.wanted['name']}: the certificate is not for the private key, give the two that belong together"
+        )
 
     def facts(self) -> Facts:
         """Return what is there now, nothing of it secret."""

@@ -138,16 +138,18 @@ def arm(text: str, seconds: int) -> None:
 
 
 def disarm() -> None:
-    """Stop the switch."""
-    _run("systemctl", "stop", f"{SWITCH}.timer", check=False)
+    """Stop the switch, also one that has begun to revert."""
+    _run("systemctl", "stop", f"{SWITCH}.timer", f"{SWITCH}.service", check=False)
     _run("systemctl", "reset-failed", f"{SWITCH}.service", check=False)
 
 
 def confirm(text: str) -> None:
     """Keep the armed rules; raises ServerError where they have reverted already."""
+    disarm()
     if read(ARMED) != text:
         raise ServerError("the new packet filter rules have reverted already: nobody confirmed them in time")
-    disarm()
+    # once more, where the switch was stopped between reverting them and taking their file away
+    _run("nft", "--file", ARMED)
     os.replace(ARMED, RULES)
     _write(f"{RULES}.digest", _digest() or "", 0o600)
     _write(UNIT_PATH, UNIT_TEXT, 0o644)

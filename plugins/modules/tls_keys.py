@@ -17,7 +17,8 @@ description:
     certificate is missing, ends soon, has other names, usages or another issuer than wanted, or is not for its key.
   - With O(state=installed), checks that each certificate is for its key and puts it in place.
   - A private key made here never leaves the host. A key that replaces another waits beside it, with C(.new) behind its name,
-    until its certificate is installed, so that a server never finds two that do not fit.
+    until its certificate is installed with it. A pair that does not fit, as a run leaves that is killed between the two, gets
+    another certificate by the next one.
 requirements:
   - cryptography >= 38 (on the host)
 extends_documentation_fragment:

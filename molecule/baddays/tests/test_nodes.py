@@ -19,6 +19,12 @@ RESTART = [
 ]
 DROPINS = "/etc/systemd/system/minio.service.d"
 
+MISFIT = """
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 > /etc/minio/certs/private.key
+systemctl restart --no-block minio
+timeout 60 sh -c "until journalctl --unit minio | grep --quiet 'private key does not match public key'; do sleep 0.2; done"
+"""
+
 
 @pytest.fixture
 def drop_in(lab):
@@ -56,6 +62,19 @@ def test_a_stopped_node_is_started_again(lab, client, processes):
     lab.on("minio3", "systemctl stop minio")
     run = lab.play().finish()
     assert run.process.returncode == 0, run.output[-3000:]
+    after = processes()
+    assert after.pop("minio3") not in ("0", before.pop("minio3"))
+    assert after == before
+    assert client.works_at("minio3")
+
+
+def test_a_node_that_does_not_start_with_its_pair_gets_another_certificate(lab, client, processes):
+    """A run that is killed between the two leaves a key beside the certificate of its predecessor."""
+    before = processes()
+    lab.on("minio3", MISFIT)
+    run = lab.play().finish()
+    assert run.process.returncode == 0, run.output[-3000:]
+    assert "default: the certificate is not for the private key" in run.output
     after = processes()
     assert after.pop("minio3") not in ("0", before.pop("minio3"))
     assert after == before
