@@ -157,6 +157,20 @@ def confirm(text: str) -> None:
     _run("systemctl", "enable", "--now", f"{UNIT}.service")
 
 
+def is_armed() -> bool:
+    """Tell whether rules wait for being confirmed."""
+    return os.path.exists(ARMED)
+
+
+def revert() -> bool:
+    """Take armed rules back now, as the switch would later, and tell whether there were any."""
+    if not is_armed():
+        return False
+    _run("systemctl", "start", "--wait", f"{SWITCH}.service")
+    disarm()
+    return True
+
+
 def rivals() -> t.List[str]:
     """Return the other firewall managers that are active here."""
     states = _run("systemctl", "is-active", *RIVALS, check=False).stdout.splitlines()

@@ -333,6 +333,11 @@ deployment:
       description: Global addresses of this host.
       type: list
       elements: str
+    named_addresses:
+      description: >-
+        Addresses of the hosts in the volumes, running or wanted, as this one resolves their names, without those of the loopback.
+      type: list
+      elements: str
     hostname:
       description: Name of this host.
       type: str

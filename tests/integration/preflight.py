@@ -30,6 +30,7 @@ DEPLOYMENT: Vars = {
     "certs_dir": "/etc/minio/certs",
     "architecture": "x86_64",
     "addresses": ["192.0.2.11"],
+    "named_addresses": [],
     "hostname": "minio1",
     "controller": "198.51.100.7",
     "volumes": [],

@@ -37,12 +37,14 @@ CASES: dict[str, Case] = {
     ),
     "in_no_group": Case({}, {}, ("in_no_group is in neither of the groups minio and kes",), ()),
     "kes_host": Case({}, {"addresses": ["192.0.2.20"]}, (), ("kes",)),
+    "elsewhere": Case({}, {"named_addresses": ["192.0.2.11", "198.51.100.9"]}),
     "node_and_kes_host": Case({}, {"addresses": ["192.0.2.30"]}, (), ("minio", "kes")),
 }
 ROLE = "minio_firewall"
 COMMON: Vars = {API: [], CONSOLE: []}
 NODES = ["192.0.2.11/32", "192.0.2.30/32"]
 CONTROLLER = "198.51.100.7/32"
+NAMED = "198.51.100.9/32"
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +62,14 @@ def test_preflight(answers, name):
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("nobody", {"api": [*NODES, CONTROLLER], "console": []}),
+        ("nobody", {"api": [*NODES, CONTROLLER, NAMED], "console": []}),
         (
             "good",
-            {"api": [*NODES, CONTROLLER, "203.0.113.0/24", "2001:db8::1/128"], "console": ["203.0.113.9/32"]},
+            {"api": [*NODES, CONTROLLER, NAMED, "203.0.113.0/24", "2001:db8::1/128"], "console": ["203.0.113.9/32"]},
         ),
         ("everybody", {"api": ["0.0.0.0/0", "::/0"], "console": []}),
-        ("kes_host", {"kes": NODES}),
-        ("node_and_kes_host", {"api": [*NODES, CONTROLLER], "console": [], "kes": NODES}),
+        ("kes_host", {"kes": [*NODES, NAMED]}),
+        ("node_and_kes_host", {"api": [*NODES, CONTROLLER, NAMED], "console": [], "kes": [*NODES, NAMED]}),
     ],
 )
 def test_nodes_and_controller_are_never_shut_out(answers, name, wanted):

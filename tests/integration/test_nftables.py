@@ -7,38 +7,16 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import subprocess
 import typing as t
-import uuid
 
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils import _nftables, _packet_filter
 
+from tests.integration.namespaces import Namespaces
+
 HOST, FRIEND, STRANGER = "10.99.0.1", "10.99.0.2", "10.99.0.3"
 HOST6, FRIEND6, STRANGER6 = "fd99::1", "fd99::2", "fd99::3"
 PORTS = [{"name": "api", "port": 9000, "sources": [FRIEND, FRIEND6]}, {"name": "console", "port": 9090, "sources": []}]
-LISTEN = """
-import socket, sys, threading
-def serve(port):
-    server = socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True)
-    while True:
-        server.accept()[0].close()
-for port in (22, 9000, 9090):
-    threading.Thread(target=serve, args=(port,), daemon=port != 22).start()
-print("ready", flush=True)
-"""
-CONNECT = """
-import concurrent.futures, json, socket, sys
-def connects(target):
-    try:
-        socket.create_connection(target, 0.4).close()
-    except OSError:
-        return False
-    return True
-targets = [tuple(target) for target in json.loads(sys.argv[1])]
-with concurrent.futures.ThreadPoolExecutor(len(targets)) as pool:
-    print(json.dumps([target for target, reached in zip(targets, pool.map(connects, targets)) if reached]))
-"""
 # what IPv6 needs to find a neighbour
 NEIGHBOURS = "meta l4proto ipv6-icmp accept"
 OTHERS = {
@@ -116,64 +94,20 @@ OTHERS = {
 }
 
 
-class Network:
-    """A host and two others, in network namespaces of their own on one bridge."""
+ADDRESSES = {"host": (HOST, HOST6), "friend": (FRIEND, FRIEND6), "stranger": (STRANGER, STRANGER6)}
+TARGETS = [(address, port) for address in (HOST, HOST6) for port in (22, 9000, 9090)]
+
+
+class Network(Namespaces):
+    """A host with three servers and two other hosts."""
 
     def __init__(self) -> None:
-        self.tag = uuid.uuid4().hex[:6]
-        addresses = {"host": (HOST, HOST6), "friend": (FRIEND, FRIEND6), "stranger": (STRANGER, STRANGER6)}
-        self.names = {name: f"{self.tag}-{name}" for name in ("switch", *addresses)}
-        for name in self.names.values():
-            self._run("ip", "netns", "add", name)
-        self.inside("switch", "ip", "link", "add", "br0", "type", "bridge")
-        self.inside("switch", "ip", "link", "set", "br0", "up")
-        for number, (name, pair) in enumerate(addresses.items()):
-            self._run(
-                "ip",
-                "-n",
-                self.names[name],
-                "link",
-                "add",
-                "eth0",
-                "type",
-                "veth",
-                "peer",
-                f"p{number}",
-                "netns",
-                self.names["switch"],
-            )
-            self.inside("switch", "ip", "link", "set", f"p{number}", "master", "br0", "up")
-            self.inside(name, "ip", "address", "add", f"{pair[0]}/24", "dev", "eth0")
-            self.inside(name, "ip", "address", "add", f"{pair[1]}/64", "dev", "eth0", "nodad")
-            self.inside(name, "ip", "link", "set", "eth0", "up")
-            self.inside(name, "ip", "link", "set", "lo", "up")
-        self.server = subprocess.Popen(
-            ["ip", "netns", "exec", self.names["host"], "python3", "-c", LISTEN], stdout=subprocess.PIPE, text=True
-        )
-        assert self.server.stdout is not None and self.server.stdout.readline() == "ready\n"
-
-    @staticmethod
-    def _run(*command: str, text: str | None = None) -> str:
-        return subprocess.run(command, input=text, check=True, capture_output=True, text=True).stdout
-
-    def inside(self, name: str, *command: str, text: str | None = None) -> str:
-        return self._run("ip", "netns", "exec", self.names[name], *command, text=text)
+        super().__init__({name: (f"{pair[0]}/24", f"{pair[1]}/64") for name, pair in ADDRESSES.items()})
+        self.serve("host", 22, 9000, 9090)
 
     def load(self, rules: str) -> _nftables.Ruleset:
         self.inside("host", "nft", "--file", "-", text="flush ruleset\n" + rules)
         return _nftables.Ruleset(json.loads(self.inside("host", "nft", "-j", "list", "ruleset")))
-
-    def reached(self, name: str) -> set[tuple[str, int]]:
-        """Return the addresses and ports of the host to which a connection can be made, all tried at once."""
-        targets = json.dumps([(address, port) for address in (HOST, HOST6) for port in (22, 9000, 9090)])
-        answer = self.inside(name, "python3", "-c", CONNECT, targets)
-        return {(address, port) for address, port in json.loads(answer)}
-
-    def close(self) -> None:
-        self.server.kill()
-        self.server.wait()
-        for name in self.names.values():
-            self._run("ip", "netns", "delete", name)
 
 
 @pytest.fixture(scope="module")
@@ -193,11 +127,11 @@ def says(ruleset: _nftables.Ruleset, source: str, port: int) -> bool:
 @pytest.mark.parametrize("own", [False, True], ids=["without our table", "with our table"])
 def test_the_evaluator_agrees_with_the_kernel(network, rules, own):
     ruleset = network.load(rules + "\n" + (_packet_filter.ruleset(PORTS) if own else ""))
-    for name, sources in (("friend", (FRIEND, FRIEND6)), ("stranger", (STRANGER, STRANGER6))):
-        reached = network.reached(name)
-        for source, target in zip(sources, (HOST, HOST6)):
-            for port in (22, 9000, 9090):
-                assert says(ruleset, source, port) == ((target, port) in reached), (name, target, port)
+    for name in ("friend", "stranger"):
+        reached = network.reached(name, TARGETS)
+        for target, port in TARGETS:
+            source = ADDRESSES[name][":" in target]
+            assert says(ruleset, source, port) == ((target, port) in reached), (name, target, port)
 
 
 def test_our_table_closes_its_ports_and_no_other(network):

@@ -10,6 +10,11 @@ from ansible_collections.hardening.minio.plugins.module_utils import _adopted, _
 from tests import returned
 
 
+def test_where_the_nodes_that_the_volumes_name_come_from():
+    volumes = ["https://192.0.2.{1...2}:9000/d", "http://[2001:db8::1]:9000/d", "http://localhost:9000/d", "/data"]
+    assert _deployment._named_addresses(volumes) == ["192.0.2.1", "192.0.2.2", "2001:db8::1"]
+
+
 def test_everything_in_it_is_documented(tmp_path, monkeypatch):
     config = tmp_path / "config.env"
     config.write_text("MINIO_SERVER_URL=http://minio1:9000\n")
