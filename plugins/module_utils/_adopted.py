@@ -13,12 +13,13 @@ import os
 import pwd
 import re
 import stat
+import struct
 import typing as t
 from urllib.parse import urlsplit
 
 from . import _command_line, _identity, _packet_filter, _process, _systemd, _volumes
 from ._evidence import environment as effective
-from ._evidence import kes_config
+from ._evidence import kes_config, sandbox
 from ._kes import place
 from ._restart import plan
 
@@ -149,6 +150,18 @@ def named_files(variables: Variables) -> t.List[str]:
     return sorted(paths | {os.path.realpath(path) for path in paths})
 
 
+def file_capabilities(program: str) -> t.List[str]:
+    """Return the capabilities that a program's file puts in force: without one of them the kernel does not execute it."""
+    try:
+        stored = os.getxattr(program, "security.capability")
+    except OSError:
+        return []
+    # as in linux/capability.h: revision and flags, then permitted and inheritable for 32 capabilities each
+    flags, *sets = struct.unpack(f"<{len(stored) // 4}I", stored)
+    high = sets[2] if len(sets) > 3 else 0
+    return sandbox.capabilities(f"{high << 32 | sets[0]:x}") or [] if flags & 1 else []
+
+
 def plain_urls(variables: Variables, ports: t.Mapping[str, t.Optional[int]]) -> t.List[Facts]:
     """Return name, url and tls of the addresses without TLS at which the server sends others to itself.
 
@@ -238,6 +251,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
     return {
         "certs_dir": certs_dir(deployment, params["certs_dir"]) if takes_options else deployment["certs_dir"],
         "release": _identity.identify(program),
+        "file_capabilities": file_capabilities(deployment["binary"]),
         "config_env_names": config_names(variables),
         "root_credential": credential(variables, params["root_digest"]),
         "other_options": other_options(theirs.get("MINIO_OPTS", "").split()),

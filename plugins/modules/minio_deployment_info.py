@@ -101,6 +101,10 @@ deployment:
     binary:
       description: Path of the binary.
       type: str
+    file_capabilities:
+      description: Capabilities that the binary's file puts in force, as C(setcap) gives them.
+      type: list
+      elements: str
     certs_dir:
       description:
         - Directory of certificates. A server that looks in its account's home by default and finds none there can be given the

@@ -563,6 +563,12 @@ evidence:
                   description: That programs it executes get.
                   type: list
                   elements: str
+            excess_capabilities:
+              description: >-
+                Names of those in force, or that it could ever gain, beyond C(CAP_NET_BIND_SERVICE) of MinIO for a port below 1024 and
+                C(CAP_IPC_LOCK) of KES. V(null) if it cannot be told.
+              type: list
+              elements: str
             read_only:
               description: What of the system it cannot write, V(null) if it cannot be told.
               type: dict

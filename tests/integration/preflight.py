@@ -26,6 +26,7 @@ DEPLOYMENT: Vars = {
     "group": "minio-user",
     "home": "/",
     "binary": "/usr/local/bin/minio",
+    "file_capabilities": [],
     "certs_dir": "/etc/minio/certs",
     "architecture": "x86_64",
     "addresses": ["192.0.2.11"],

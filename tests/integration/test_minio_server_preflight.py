@@ -188,6 +188,19 @@ CASES: dict[str, Case] = {
         {**ADOPTED, "other_options": ["--idle-timeout=60s", "/data"]},
         ("MINIO_OPTS of volume_among_the_options_of_the_deployment has /data", "put volumes into MINIO_VOLUMES"),
     ),
+    "capabilities_of_the_program": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "file_capabilities": ["CAP_NET_BIND_SERVICE"]},
+        (
+            "/usr/local/bin/minio on capabilities_of_the_program has CAP_NET_BIND_SERVICE",
+            "setcap -r /usr/local/bin/minio",
+        ),
+    ),
+    "capability_that_the_program_needs": Case(
+        {"minio_server_source": "installed"},
+        {**ADOPTED, "wanted_api_port": 443, "file_capabilities": ["CAP_NET_BIND_SERVICE"]},
+        (),
+    ),
     "secrets_as_text": Case(
         {"minio_server_secret_environment": f"MINIO_TOKEN={SECRET}"},
         {},

@@ -36,6 +36,15 @@ def _purposes(told: Facts) -> t.Dict[int, str]:
     return {port: purpose for port, purpose in ports.items() if port}
 
 
+def privileged(told: Facts) -> t.Optional[bool]:
+    """Tell whether the server was told a port that takes a capability; None if it is not known which it was told."""
+    first = (told["ftp"]["passive_ports"] or "").partition("-")[0]
+    ports = [*_purposes(told), *([int(first)] if first.isdigit() else [])]
+    if any(port < sandbox.FIRST_FREE_PORT for port in ports):
+        return True
+    return None if told["api_port"] is None else False
+
+
 def drives(volumes: t.Iterable[str]) -> t.List[str]:
     """Return the directories of the volumes that are drives of this host: those that hold MinIO's own directory."""
     paths: t.Dict[str, None] = {}
@@ -93,6 +102,7 @@ def collect(context: Context) -> t.Optional[Facts]:
     uid, gid = facts["uid"], facts["gid"]
     found = environment.effective(context, pid)
     told = command.describe(context.cmdline(pid), found, _home(uid))
+    low = privileged(told)
     peers = _sockets.resolve({host for _scheme, host, _port in endpoints(told["volumes"] or [])})
     evidence: Facts = {
         "process": facts,
@@ -102,7 +112,7 @@ def collect(context: Context) -> t.Optional[Facts]:
         "peers": sorted(set().union(*peers.values())),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
-        "sandbox": sandbox.describe(context, pid),
+        "sandbox": sandbox.describe(context, pid, [sandbox.BIND] if low else [], [sandbox.BIND] if low is None else []),
         "listeners": listeners.describe(
             pid, _purposes(told), told["ftp"]["passive_ports"], context.beside.get("minio", [])
         ),

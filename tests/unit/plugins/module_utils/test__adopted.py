@@ -148,11 +148,37 @@ def test_named_files(tmp_path):
 
 
 def test_options_of_the_unit_itself():
-    started = "{ path=/minio ; argv[]=/minio server --address :443 --ftp=address=:21 $MINIO_OPTS $V ; ignore_errors=no ; }"
+    started = (
+        "{ path=/minio ; argv[]=/minio server --address :443 --ftp=address=:21 $MINIO_OPTS $V ; ignore_errors=no ; }"
+    )
     told = {"MINIO_OPTS": "--quiet", "V": "--sftp address=:22 /data"}
     found = _adopted.unit_options({"ExecStart": started}, told)
     assert found == ["--ftp=address=:21", "--sftp", "address=:22"]
     assert _adopted.unit_options({}, told) == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "names"),
+    [
+        ("0100000200040000000000000000000000000000", ["CAP_NET_BIND_SERVICE"]),
+        ("0100000201040000000000008000000000000000", ["CAP_CHOWN", "CAP_NET_BIND_SERVICE", "CAP_BPF"]),
+        ("010000010004000000000000", ["CAP_NET_BIND_SERVICE"]),
+        # inheritable, or not put in force: a program goes on without
+        ("0100000200000000000400000000000000000000", []),
+        ("0000000200040000000000000000000000000000", []),
+        ("0100000300040000000000000000000000000000e8030000", ["CAP_NET_BIND_SERVICE"]),
+        (None, []),
+    ],
+)
+def test_file_capabilities(monkeypatch, stored, names):
+    def read(path, name):
+        assert (path, name) == ("/usr/local/bin/minio", "security.capability")
+        if stored is None:
+            raise OSError
+        return bytes.fromhex(stored)
+
+    monkeypatch.setattr(os, "getxattr", read)
+    assert _adopted.file_capabilities("/usr/local/bin/minio") == names
 
 
 def test_drive(tmp_path):

@@ -10,7 +10,7 @@ import socket
 import time
 
 import pytest
-from ansible_collections.hardening.minio.plugins.module_utils._evidence import environment, listeners, minio
+from ansible_collections.hardening.minio.plugins.module_utils._evidence import command, environment, listeners, minio
 
 from tests import returned
 
@@ -23,6 +23,26 @@ def test_drives_are_told_by_what_is_in_them(tmp_path):
     assert minio.drives([f"{tmp_path}/d{{1...5}}"]) == expected
     assert minio.drives([f"https://m{{1...4}}.example.net:9000{tmp_path}/d{{1...4}}/"]) == expected
     assert minio.drives([f"https://[fd00::1]:9000{tmp_path}/d1", str(tmp_path / "d2")]) == expected[:2]
+
+
+@pytest.mark.parametrize(
+    ("words", "privileged"),
+    [
+        ("--address :9000", False),
+        ("--address :443", True),
+        ("--console-address=:1023", True),
+        ("--address :1024 --console-address :9090", False),
+        ("--ftp address=:21", True),
+        ("--ftp=address=:8021 --ftp=passive-port-range=1000-1100", True),
+        ("--ftp=address=:8021 --ftp=passive-port-range=30000-40000", False),
+        ("--sftp=address=:22", True),
+        ("--address :0", None),
+        ("--address :0 --sftp=address=:22", True),
+    ],
+)
+def test_ports_that_take_a_capability(words, privileged):
+    told = command.describe(["minio", "server", *words.split(), "/data"], environment.Effective(values={}), "/")
+    assert minio.privileged(told) is privileged
 
 
 def test_sockets_of_this_process():

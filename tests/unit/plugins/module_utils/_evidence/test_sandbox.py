@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 
+import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._evidence import sandbox
 from ansible_collections.hardening.minio.plugins.module_utils._evidence.context import Context
 
@@ -55,6 +56,28 @@ def test_capabilities():
     assert len(sandbox.capabilities("000001ffffffffff") or []) == 41
     assert sandbox.capabilities("0000080000000000") == ["CAP_43"]
     assert sandbox.capabilities(None) is None
+
+
+BIND = "CAP_NET_BIND_SERVICE"
+
+
+@pytest.mark.parametrize(
+    ("effective", "bounding", "taken", "unclear", "excess"),
+    [
+        ([], [], [], [], []),
+        ([], [], [], [BIND], []),
+        ([BIND], [BIND], [BIND], [], []),
+        ([], [BIND], [], [], [BIND]),
+        ([], [BIND], [], [BIND], None),
+        ([], ["CAP_CHOWN", BIND], [BIND], [], ["CAP_CHOWN"]),
+        ([], ["CAP_CHOWN", BIND], [], [BIND], ["CAP_CHOWN"]),
+        (["CAP_CHOWN"], ["CAP_CHOWN"], [], [], ["CAP_CHOWN"]),
+        (None, [], [BIND], [], None),
+        ([], None, [], [], None),
+    ],
+)
+def test_capabilities_beyond_what_the_server_takes(effective, bounding, taken, unclear, excess):
+    assert sandbox.excess({"effective": effective, "bounding": bounding}, taken, unclear) == excess
 
 
 def test_this_process_has_no_sandbox():
