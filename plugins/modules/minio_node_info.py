@@ -591,8 +591,8 @@ evidence:
                   elements: str
             excess_capabilities:
               description: >-
-                Names of those in force, or that it could ever gain, beyond C(CAP_NET_BIND_SERVICE) for a port below 1024. V(null) if it cannot
-                be told.
+                Names of those in force, or that it could ever gain, beyond C(CAP_NET_BIND_SERVICE) of MinIO for a port below 1024 and
+                C(CAP_IPC_LOCK) of KES. V(null) if it cannot be told.
               type: list
               elements: str
             read_only:
@@ -716,7 +716,7 @@ evidence:
               description: Whether the collection supports it, V(null) if it does not tell its version.
               type: bool
         sandbox:
-          description: As RV(evidence.minio.sandbox), without RV(evidence.minio.sandbox.excess_capabilities).
+          description: As RV(evidence.minio.sandbox).
           type: dict
         config:
           description: >-

@@ -21,10 +21,7 @@ from tests.listener import place
 
 DOMAIN, FORMER = "s3.example.net", "former.example.net"
 CA = Signer("CA")
-SYSTEMCTL = """\
-#!/bin/sh
-test "$1" = show && cat {}
-"""
+SYSTEMCTL = '#!/bin/sh\ntest "$1" = show && cat {}\n'
 """What the host of a test has in place of systemd's: one unit, which runs."""
 
 

@@ -67,7 +67,7 @@ def collect(context: "Context") -> t.Optional[Facts]:
         "process": described,
         "account": account,
         "release": _release(context, pid),
-        "sandbox": sandbox.describe(context, pid),
+        "sandbox": sandbox.describe(context, pid, [sandbox.LOCK]),
         "unit": unit.describe(context, pid),
         "config": kes_config.describe(context, pid, path, configuration),
         "environment": {"weakening": weakening(context.environ(pid), path)},

@@ -45,11 +45,6 @@ def privileged(told: Facts) -> t.Optional[bool]:
     return None if told["api_port"] is None else False
 
 
-def _sandbox(context: Context, pid: int, told: Facts) -> Facts:
-    facts = sandbox.describe(context, pid)
-    return {**facts, "excess_capabilities": sandbox.excess(facts["capabilities"], privileged(told))}
-
-
 def drives(volumes: t.Iterable[str]) -> t.List[str]:
     """Return the directories of the volumes that are drives of this host: those that hold MinIO's own directory."""
     paths: t.Dict[str, None] = {}
@@ -107,6 +102,7 @@ def collect(context: Context) -> t.Optional[Facts]:
     uid, gid = facts["uid"], facts["gid"]
     found = environment.effective(context, pid)
     told = command.describe(context.cmdline(pid), found, _home(uid))
+    low = privileged(told)
     peers = _sockets.resolve({host for _scheme, host, _port in endpoints(told["volumes"] or [])})
     evidence: Facts = {
         "process": facts,
@@ -116,7 +112,7 @@ def collect(context: Context) -> t.Optional[Facts]:
         "peers": sorted(set().union(*peers.values())),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
-        "sandbox": _sandbox(context, pid, told),
+        "sandbox": sandbox.describe(context, pid, [sandbox.BIND] if low else [], [sandbox.BIND] if low is None else []),
         "listeners": listeners.describe(
             pid, _purposes(told), told["ftp"]["passive_ports"], context.beside.get("minio", [])
         ),

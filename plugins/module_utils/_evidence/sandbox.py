@@ -21,7 +21,7 @@ CAPABILITIES = (
     "SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE "
     "MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE"
 ).split()
-BIND = "CAP_NET_BIND_SERVICE"
+BIND, LOCK = "CAP_NET_BIND_SERVICE", "CAP_IPC_LOCK"
 FIRST_FREE_PORT = 1024
 """Ports below take BIND: a host that lets every account have them may stop to at its next boot."""
 MASKS = {
@@ -46,17 +46,19 @@ def capabilities(mask: t.Optional[str]) -> t.Optional[t.List[str]]:
     return [names.get(number, f"CAP_{number}") for number in range(bits.bit_length()) if bits >> number & 1]
 
 
-def excess(masks: t.Mapping[str, t.Optional[t.List[str]]], privileged: t.Optional[bool]) -> t.Optional[t.List[str]]:
-    """Return the capabilities that a process has or could gain beyond what its ports take; None if that is not known.
+def excess(
+    masks: t.Mapping[str, t.Optional[t.List[str]]], taken: t.Sequence[str], unclear: t.Sequence[str] = ()
+) -> t.Optional[t.List[str]]:
+    """Return the capabilities that a process has or could gain beyond those that its server takes; None if not known.
 
-    privileged: whether one of its ports takes BIND, None if that is not known.
+    unclear: those of which nobody knows whether it takes them.
     """
     effective, bounding = masks["effective"], masks["bounding"]
     if effective is None or bounding is None:
         return None
-    held = {*effective, *bounding}
-    beyond = held if privileged is False else held - {BIND}
-    return None if privileged is None and held and not beyond else sorted(beyond)
+    beyond = {*effective, *bounding} - {*taken}
+    certain = beyond - {*unclear}
+    return None if beyond and not certain else sorted(certain)
 
 
 def parse_mounts(text: str) -> t.List[Mount]:
@@ -128,8 +130,10 @@ def _devices_hidden(pid: int) -> t.Optional[bool]:
     return not any(name in ("mem", "kmem", "port") or stat.S_ISBLK(mode) for name, mode in modes.items())
 
 
-def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
-    """Return what the process may not do; None for what cannot be read."""
+def describe(
+    context: Context, pid: int, taken: t.Sequence[str] = (), unclear: t.Sequence[str] = ()
+) -> t.Dict[str, t.Any]:
+    """Return what the process may not do; None for what cannot be read. For taken and unclear see excess."""
     status = context.status(pid)
     text = context.read(pid, "mountinfo")
     mounts = parse_mounts(text) if text else None
@@ -139,6 +143,7 @@ def describe(context: Context, pid: int) -> t.Dict[str, t.Any]:
         "no_new_privileges": status["NoNewPrivs"] == "1" if "NoNewPrivs" in status else None,
         "system_call_filter": status["Seccomp"] == "2" if "Seccomp" in status else None,
         "capabilities": masks,
+        "excess_capabilities": excess(masks, taken, unclear),
         "read_only": {name: read_only(mounts, path) for name, path in SYSTEM.items()} if mounts is not None else None,
         "homes": homes,
         "homes_hidden": not {homes["home"], homes["root"]} & {"open", "read-only"} if homes is not None else None,

@@ -62,22 +62,22 @@ BIND = "CAP_NET_BIND_SERVICE"
 
 
 @pytest.mark.parametrize(
-    ("effective", "bounding", "privileged", "excess"),
+    ("effective", "bounding", "taken", "unclear", "excess"),
     [
-        ([], [], False, []),
-        ([], [], None, []),
-        ([BIND], [BIND], True, []),
-        ([], [BIND], False, [BIND]),
-        ([], [BIND], None, None),
-        ([], ["CAP_CHOWN", BIND], True, ["CAP_CHOWN"]),
-        ([], ["CAP_CHOWN", BIND], None, ["CAP_CHOWN"]),
-        (["CAP_CHOWN"], ["CAP_CHOWN"], False, ["CAP_CHOWN"]),
-        (None, [], True, None),
-        ([], None, False, None),
+        ([], [], [], [], []),
+        ([], [], [], [BIND], []),
+        ([BIND], [BIND], [BIND], [], []),
+        ([], [BIND], [], [], [BIND]),
+        ([], [BIND], [], [BIND], None),
+        ([], ["CAP_CHOWN", BIND], [BIND], [], ["CAP_CHOWN"]),
+        ([], ["CAP_CHOWN", BIND], [], [BIND], ["CAP_CHOWN"]),
+        (["CAP_CHOWN"], ["CAP_CHOWN"], [], [], ["CAP_CHOWN"]),
+        (None, [], [BIND], [], None),
+        ([], None, [], [], None),
     ],
 )
-def test_capabilities_beyond_what_the_ports_need(effective, bounding, privileged, excess):
-    assert sandbox.excess({"effective": effective, "bounding": bounding}, privileged) == excess
+def test_capabilities_beyond_what_the_server_takes(effective, bounding, taken, unclear, excess):
+    assert sandbox.excess({"effective": effective, "bounding": bounding}, taken, unclear) == excess
 
 
 def test_this_process_has_no_sandbox():
