@@ -58,4 +58,4 @@ def has_address(der: bytes) -> bool:
 def covers(names: t.Collection[str], host: str) -> bool:
     """Tell whether one of a certificate's names is a host's: * stands for one label."""
     _label, dot, parent = host.partition(".")
-    return host in names or bool(dot) and f"*.{parent}" in names
+    return host in names or (bool(dot) and f"*.{parent}" in names)

@@ -21,10 +21,7 @@ from tests.listener import place
 
 DOMAIN, FORMER = "s3.example.net", "former.example.net"
 CA = Signer("CA")
-SYSTEMCTL = """\
-#!/bin/sh
-test "$1" = show && cat {}
-"""
+SYSTEMCTL = '#!/bin/sh\ntest "$1" = show && cat {}\n'
 """What the host of a test has in place of systemd's: one unit, which runs."""
 
 
@@ -33,7 +30,9 @@ def play(folder: pathlib.Path, tasks_from: str, **variables: t.Any) -> t.Any:
     entry = {"ansible.builtin.include_role": {"name": "hardening.minio.minio_tls", "tasks_from": tasks_from}}
     plays = [{"hosts": "minio1", "gather_facts": False, "vars": variables, "tasks": [entry]}]
     (folder / "play.yml").write_text(json.dumps(plays))
-    (folder / "hosts").write_text("minio1 ansible_connection=local ansible_python_interpreter={{ansible_playbook_python}}")
+    (folder / "hosts").write_text(
+        "minio1 ansible_connection=local ansible_python_interpreter={{ansible_playbook_python}}"
+    )
     return playbook.run(folder, "-i", "hosts", "play.yml")
 
 
@@ -89,5 +88,7 @@ def test_a_domain_that_is_not_served_is_told(server, tmp_path):
     place(server.certs_dir / DOMAIN, CA.issue([DOMAIN]))
     finished = play(tmp_path, "verify", __minio_deployment={"unit": "minio"})
     assert finished.returncode != 0
-    told = f"minio1 does not serve its certificates: {server.certs_dir}/{DOMAIN}/public.crt is not the certificate served"
+    told = (
+        f"minio1 does not serve its certificates: {server.certs_dir}/{DOMAIN}/public.crt is not the certificate served"
+    )
     assert f"{told} for {DOMAIN}" in " ".join(finished.stdout.split())

@@ -92,7 +92,11 @@ def certificates(directory: str) -> t.Dict[str, Certificate]:
         if not domain or not own or _certificate_names.has_address(der):
             continue
         rivals = {
-            host: [one for other, (one, theirs) in names.items() if other != domain and _certificate_names.covers(theirs, host)]
+            host: [
+                one
+                for other, (one, theirs) in names.items()
+                if other != domain and _certificate_names.covers(theirs, host)
+            ]
             for host in _hosts(own, domain)
         }
         name = min(rivals, key=lambda host: len(rivals[host]))

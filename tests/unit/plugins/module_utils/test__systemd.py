@@ -117,7 +117,7 @@ def test_would_be_environment_takes_the_unit_and_then_its_files_in_order(tmp_pat
         ("a\tb\n c ", ["a", "b", "c"]),
         ("a\\ b 'it\\'s' \"a\\\\b\"", ["a b", "it's", "a\\b"]),
         ("''", [""]),
-        ("never \"closed at all", ["never", "closed at all"]),
+        ('never "closed at all', ["never", "closed at all"]),
         ("end\\", ["end"]),
         ("", []),
         ("  ", []),
