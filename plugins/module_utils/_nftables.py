@@ -101,7 +101,7 @@ class Ruleset:
 
     def _rule(self, rule: Facts, packet: Packet, depth: int) -> t.Optional[str]:
         """Return the verdict of a rule; None where it does not match or goes on."""
-        doubt: t.Optional[Unclear] = None
+        doubts: t.List[Unclear] = []
         decides = False
         for statement in rule["expr"]:
             name, content = next(iter(statement.items()))
@@ -116,17 +116,17 @@ class Ruleset:
                 answer = self._match(rule, content, packet)
                 if answer is False:
                     return None
-                doubt = doubt or (answer if isinstance(answer, Unclear) else None)
+                doubts += [answer] if isinstance(answer, Unclear) else []
             elif name in VERDICTS and name != "continue":
                 verdict = self._decide(rule, name, content, packet, depth)
-                if verdict and doubt:
-                    raise doubt
+                if verdict and doubts:
+                    raise doubts[0]
                 return verdict
             elif name != "continue" and not _is_silent(name, content):
-                doubt = doubt or Unclear(self._reason(rule))
+                doubts.append(Unclear(self._reason(rule)))
                 decides = decides or _changes(name, content)
-        if doubt and decides:
-            raise doubt
+        if doubts and decides:
+            raise doubts[0]
         return None
 
     def _lacks(self, rule: Facts, element: t.Any, packet: Packet) -> bool:

@@ -81,7 +81,7 @@ class Namespaces:
     def reached(self, name: str, targets: t.Collection[tuple[str, int]]) -> set[tuple[str, int]]:
         """Return the addresses and ports to which a host can make a connection, all tried at once."""
         answer = self.inside(name, "python3", "-c", CONNECT, json.dumps([*targets]))
-        return {(address, port) for address, port in json.loads(answer)}
+        return set(map(tuple, json.loads(answer)))
 
     def close(self) -> None:
         for name in [*self._servers]:
