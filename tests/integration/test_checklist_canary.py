@@ -11,7 +11,9 @@ import yaml
 from tests.integration import playbook
 
 ROLE = {"ansible.builtin.include_role": {"name": "hardening.minio.minio_checklist", "tasks_from": "preflight", "public": True}}  # fmt: skip
-SHOW = {"ansible.builtin.debug": {"msg": "canary={{ minio_checklist_canary }} asked={{ __minio_checklist_asked }}."}}
+SHOW = {
+    "ansible.builtin.debug": {"msg": "canary={{ __minio_checklist_wants_canary }} asked={{ __minio_checklist_asked }}."}
+}
 CREDENTIALS = {
     "minio_root_user": "keeper",
     "minio_root_password": "planted-password",
