@@ -88,7 +88,7 @@ def wrapped(tmp_path):
     given.write_text("MINIO_OPTS=some\n")
     time.sleep(0.1)
     with subprocess.Popen([script], env={"HOME": str(tmp_path), "MINIO_OPTS": "some"}) as server:
-        while os.path.realpath(f"/proc/{server.pid}/exe") != str(program):
+        while plan._process.arguments(server.pid) != [str(program), "60"]:
             time.sleep(0.01)
         yield {
             "Id": "minio.service",

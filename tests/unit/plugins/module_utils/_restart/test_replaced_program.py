@@ -5,11 +5,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
+import time
 
 import pytest
+from ansible_collections.hardening.minio.plugins.module_utils import _process
 from ansible_collections.hardening.minio.plugins.module_utils._restart import plan
+
+
+@contextlib.contextmanager
+def running(program, **environment):
+    """Run a program, and give its process id when its command line can be read: that is a moment after its start."""
+    process = subprocess.Popen([program, "60"], env=environment)
+    try:
+        while not _process.arguments(process.pid):
+            time.sleep(0.01)
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture
@@ -21,16 +37,14 @@ def program(tmp_path):
 @pytest.fixture
 def properties(program, tmp_path):
     """Run the program, and return what systemd would show of its unit."""
-    process = subprocess.Popen([program, "60"], env={"HOME": str(tmp_path)})
-    yield {
-        "Id": "minio.service",
-        "ActiveState": "active",
-        "MainPID": str(process.pid),
-        "Environment": f"HOME={tmp_path}",
-        "ExecStart": f"{{ path={program} ; argv[]={program} 60 ; ignore_errors=no ; start_time=[n/a] }}",
-    }
-    process.kill()
-    process.wait()
+    with running(program, HOME=str(tmp_path)) as pid:
+        yield {
+            "Id": "minio.service",
+            "ActiveState": "active",
+            "MainPID": str(pid),
+            "Environment": f"HOME={tmp_path}",
+            "ExecStart": f"{{ path={program} ; argv[]={program} 60 ; ignore_errors=no ; start_time=[n/a] }}",
+        }
 
 
 def replace(program):
@@ -57,12 +71,8 @@ def test_it_is_stronger_than_what_one_node_after_another_needs(program, properti
 
 def test_a_start_after_the_replacement_is_no_reason(program, properties):
     replace(program)
-    process = subprocess.Popen([program, "60"], env={})
-    try:
-        assert plan.decide({**properties, "MainPID": str(process.pid)}) == ("none", [], {})
-    finally:
-        process.kill()
-        process.wait()
+    with running(program) as pid:
+        assert plan.decide({**properties, "MainPID": str(pid)}) == ("none", [], {})
 
 
 def test_a_program_that_was_taken_away_is_no_upgrade(program, properties, tmp_path):
