@@ -17,13 +17,18 @@ SECONDS = 4
 MOST_AT_ONCE = 64
 
 
-def _answers(endpoint: str) -> bool:
-    parts = urlsplit(f"//{endpoint}")
+def connects(address: t.Tuple[str, int], seconds: float) -> bool:
+    """Tell whether an address and port take a TCP connection within so many seconds."""
     try:
-        socket.create_connection((parts.hostname or "", parts.port or 443), SECONDS).close()
+        socket.create_connection(address, seconds).close()
     except OSError:
         return False
     return True
+
+
+def _answers(endpoint: str) -> bool:
+    parts = urlsplit(f"//{endpoint}")
+    return connects((parts.hostname or "", parts.port or 443), SECONDS)
 
 
 def answering(endpoints: t.Sequence[str]) -> t.List[bool]:

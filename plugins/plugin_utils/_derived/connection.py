@@ -11,7 +11,7 @@ import concurrent.futures
 import socket
 import typing as t
 
-from ...module_utils import _sockets
+from ...module_utils import _reach, _sockets
 
 Address = t.Tuple[str, int]
 TIMEOUT = 2.0
@@ -31,11 +31,7 @@ def _source(address: Address) -> str | None:
 
 
 def _connects(address: Address) -> bool:
-    try:
-        socket.create_connection(address, TIMEOUT).close()
-    except OSError:
-        return False
-    return True
+    return _reach.connects(address, TIMEOUT)
 
 
 def _targets(document: dict) -> list[Address]:
