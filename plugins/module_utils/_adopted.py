@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import os
 import pwd
 import re
@@ -222,13 +223,25 @@ def certs_dir(deployment: Facts, declared: str) -> str:
     return current if used or told else declared
 
 
-def hosts(volumes: t.Iterable[str]) -> Facts:
-    """Return the hosts that volumes name, which of them are this one, and which it does not know."""
-    own = _sockets.own(sorted({host for _scheme, host, _port in _volumes.endpoints(volumes)}))
+def _sources(addresses: t.Mapping[str, t.Set[str]]) -> t.List[str]:
+    """Return the addresses among those of hosts that packets can come from to other hosts."""
+    found = {ipaddress.ip_address(one) for own in addresses.values() for one in own}
+    return sorted(str(one) for one in found if not (one.is_loopback or one.is_link_local or one.is_unspecified))
+
+
+def hosts(volumes: t.Iterable[str], other_volumes: t.Iterable[str]) -> Facts:
+    """Return the hosts that volumes name, which of them are this one, and which it does not know.
+
+    named_addresses: where those of the other volumes, too, send packets from.
+    """
+    names, others = ({host for _scheme, host, _port in _volumes.endpoints(one)} for one in (volumes, other_volumes))
+    addresses = _sockets.resolve(sorted(names | others))
+    own = _sockets.own({name: addresses[name] for name in sorted(names)})
     return {
         "hosts": list(own),
         "own_hosts": [name for name, known in own.items() if known],
         "unknown_hosts": [name for name, known in own.items() if known is None],
+        "named_addresses": _sources(addresses),
     }
 
 
@@ -247,7 +260,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "file_capabilities": file_capabilities(deployment["binary"]),
         "config_env_names": sorted(_environment_files.config(variables)),
         "root_credential": credential(variables, params["root_digest"]),
-        "other_options": other_options(theirs.get("MINIO_OPTS", "").split()),
+        "other_options": other_options(_systemd.words(theirs.get("MINIO_OPTS", ""), keep_quotes=True)),
         "unit_options": unit_options(properties, theirs),
         "variables": digests(effective_theirs, params["digest_key"]) if params["digest_key"] else None,
         "firewall_managers": _packet_filter.rivals(),
@@ -266,7 +279,7 @@ def describe(deployment: Facts, params: t.Mapping[str, t.Any]) -> Facts:
         "account": account(deployment["user"]),
         "kes_account": account("kes"),
         "kes_place": kes_place(),
-        **hosts(params["volumes"].split() or deployment["volumes"]),
+        **hosts(params["volumes"].split() or deployment["volumes"], deployment["volumes"]),
         "enabled": properties.get("UnitFileState") == "enabled",
         "needs_daemon_reload": properties.get("NeedDaemonReload") == "yes",
     }

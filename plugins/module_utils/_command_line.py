@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import os
-import re
 import typing as t
+
+from . import _systemd
 
 SWITCHES = {
     *("quiet", "anonymous", "json", "compat", "no-compat", "strict-s3-compat", "log-compress"),
@@ -17,8 +18,6 @@ SWITCHES = {
 }
 """Options that take no value; every other one does."""
 SHORT = {"S": "certs-dir", "C": "config-dir"}
-WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|\S)+""")
-"""A word as systemd splits a variable: blanks within quotes are part of it."""
 Options = t.Dict[str, t.List[str]]
 
 
@@ -58,7 +57,7 @@ def join(theirs: t.Sequence[str], wanted: t.Iterable[str]) -> t.Dict[str, t.List
 
     Options are compared whole: a word alone may well be part of several, as the --ftp of "--ftp address=:8021".
     """
-    told, added = (WORD.findall(" ".join(words)) for words in (theirs, wanted))
+    told, added = (_systemd.words(" ".join(words), keep_quotes=True) for words in (theirs, wanted))
     known = set(whole(told))
     return {
         "options": [*theirs, *(part for part in whole(added) if part not in known)],

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import grp
-import ipaddress
 import os
 import pwd
 import re
@@ -74,13 +73,6 @@ def drives(volumes: t.Iterable[str]) -> t.List[Facts]:
         {"path": path, "exists": os.path.isdir(path), "on_root": os.path.isdir(path) and os.stat(path).st_dev == root}
         for path in paths
     ]
-
-
-def _named_addresses(volumes: t.Iterable[str]) -> t.List[str]:
-    """Return the addresses of the hosts in the volumes, as this one resolves their names, that packets can come from."""
-    hosts = {host for _scheme, host, _port in _volumes.endpoints(volumes)}
-    found = {ipaddress.ip_address(one) for addresses in _sockets.resolve(hosts).values() for one in addresses}
-    return sorted(str(one) for one in found if not (one.is_loopback or one.is_link_local or one.is_unspecified))
 
 
 def _loaded_cas(pid: int, directory: str) -> t.List[str]:
@@ -159,7 +151,6 @@ def _describe(unit: str, pid: int, declared: Facts) -> Facts:
         "own_unit": _is_own(properties.get("FragmentPath", "")),
         "architecture": os.uname().machine,
         "addresses": _sockets.addresses(),
-        "named_addresses": _named_addresses([*volumes, *declared["volumes"].split()]),
         "hostname": socket.gethostname(),
         "controller": _sockets.controller(),
     }

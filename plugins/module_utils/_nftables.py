@@ -11,6 +11,7 @@ the kernel would do it. What cannot be interpreted makes the answer unknown, nev
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import typing as t
 
@@ -211,20 +212,20 @@ def _field(left: t.Any, packet: Packet) -> t.Any:
     return "new" if ct and ct["key"] == "state" else None
 
 
-def _cuts(ruleset: Ruleset, version: int) -> t.List[int]:
-    """Return the addresses, as numbers, at which some rule may begin to decide otherwise."""
-    found = {0}
+@functools.lru_cache(maxsize=None)
+def _cuts(ruleset: Ruleset) -> t.Dict[int, t.List[int]]:
+    """Return the addresses, as numbers by version, at which some rule may begin to decide otherwise."""
+    found = {4: {0}, 6: {0}}
     for first, last in addresses([*ruleset.sets.values(), *ruleset.rules.values()]):
-        if first.version == version:
-            found |= {int(first), int(last) + 1}
-    return sorted(found)
+        found[first.version] |= {int(first), int(last) + 1}
+    return {version: sorted(cuts) for version, cuts in found.items()}
 
 
 def open_to(ruleset: Ruleset, port: int, version: int) -> t.List[str]:
     """Return the networks from which a connection to a TCP port is let in; raises Unclear."""
     space = ipaddress.ip_network("0.0.0.0/0" if version == 4 else "::/0")
     end = int(space[-1]) + 1
-    cuts = [cut for cut in _cuts(ruleset, version) if cut < end]
+    cuts = [cut for cut in _cuts(ruleset)[version] if cut < end]
     networks: t.List[t.Any] = []
     for first, following in zip(cuts, [*cuts[1:], end]):
         if ruleset.lets_in(Packet(version, first, port)):

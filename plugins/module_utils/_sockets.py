@@ -124,13 +124,14 @@ def addresses() -> t.List[str]:
     return sorted(set(found), key=lambda address: (":" in address, address))
 
 
-def own(names: t.Collection[str]) -> t.Dict[str, t.Optional[bool]]:
-    """Tell of each name whether it is this host, None of one that it does not know, as MinIO finds its own endpoints.
+def own(addresses: t.Mapping[str, t.Set[str]]) -> t.Dict[str, t.Optional[bool]]:
+    """Tell of each host whether it is this one, None of one without addresses, as MinIO finds its own endpoints.
 
-    One address of any interface is enough, and every one of loopback counts: Debian gives 127.0.1.1 to its own name.
+    addresses: by name, as resolve() returns them. One address of any interface is enough, and every one of loopback
+    counts: Debian gives 127.0.1.1 to its own name.
     """
-    interfaces = set(re.findall(r"\binet6? ([0-9a-fA-F.:]+)", _shown())) if names else set()
+    interfaces = set(re.findall(r"\binet6? ([0-9a-fA-F.:]+)", _shown())) if addresses else set()
     return {
         name: any(one in interfaces or ipaddress.ip_address(one).is_loopback for one in found) if found else None
-        for name, found in resolve(names).items()
+        for name, found in addresses.items()
     }

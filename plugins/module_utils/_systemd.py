@@ -132,23 +132,25 @@ def would_be_environment(properties: t.Dict[str, str]) -> t.Dict[str, str]:
     return variables
 
 
-def words(text: str) -> t.List[str]:
+def words(text: str, keep_quotes: bool = False) -> t.List[str]:
     """Split as systemd splits the value of $NAME: quotes hold a word together, also without an end, and are taken away.
 
-    A backslash goes as well and keeps what follows it, in quotes of either kind too.
+    A backslash goes as well and keeps what follows it, in quotes of either kind too. keep_quotes: leave both where they
+    are, so that the words can be part of such a value again.
     """
     found: t.List[str] = []
     word: t.Optional[str] = None
     quote, escaped = "", False
     for character in text:
+        mark = character if keep_quotes else ""
         if escaped:
             word, escaped = (word or "") + character, False
         elif character == "\\":
-            word, escaped = word or "", True
+            word, escaped = (word or "") + mark, True
         elif character == quote:
-            quote = ""
+            word, quote = (word or "") + mark, ""
         elif not quote and character in "'\"":
-            word, quote = word or "", character
+            word, quote = (word or "") + mark, character
         elif not quote and character in " \t\n\r":
             found += [] if word is None else [word]
             word = None

@@ -96,6 +96,21 @@ def compared(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
     }
 
 
+def direct_reasons(pid: int, command: t.List[str], wanted: t.Dict[str, str]) -> Reasons:
+    """Compare a server that its unit starts itself with what the unit would give to it now."""
+    environment = _process.environment(pid)
+    reasons = [] if environment is None else environment_reasons(environment, wanted)
+    return reasons + (command_reasons(_process.arguments(pid), command) if command else [])
+
+
+def wrapped_reasons(files: t.Iterable[str], since: float) -> Reasons:
+    """Name the files of variables newer than a server that its unit starts by a script.
+
+    What the script makes of them only a start tells.
+    """
+    return [(TOGETHER, f"{path} is newer than the running server") for path in files if os.stat(path).st_ctime > since]
+
+
 def decide(properties: t.Dict[str, str], pending: t.Sequence[str] = ()) -> t.Tuple[str, t.List[str], t.Dict[str, str]]:
     """Return the kind of restart a unit needs, the reasons, and the MINIO_* variables that a start would have.
 
@@ -107,37 +122,30 @@ def decide(properties: t.Dict[str, str], pending: t.Sequence[str] = ()) -> t.Tup
     pid = int(properties.get("MainPID") or 0)
     if not pid or properties["ActiveState"] not in ("active", "reloading"):
         return START, [f"{properties['Id']} is {properties['ActiveState']}"], agreed
-    reasons = _running_reasons(pid, properties, wanted) + [(ROLLING, sentence) for sentence in pending]
+    since = _process.started(pid)
+    reasons = _running_reasons(pid, since, properties, wanted) + [(ROLLING, sentence) for sentence in pending]
     if ROLLING in dict(reasons):
-        reasons += changed_settings(wanted, _process.started(pid))
+        reasons += changed_settings(wanted, since)
     kind = max((kind for kind, _reason in reasons), key=STRENGTH.index, default=NONE)
     return kind, [reason for _kind, reason in reasons], agreed
 
 
-def _running_reasons(pid: int, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:
-    environment = _process.environment(pid)
+def _running_reasons(pid: int, since: float, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:
     arguments = _process.arguments(pid)
     command = _systemd.would_be_command(properties, wanted)
-    since = _process.started(pid)
     unit_files = [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()]
-    program = command[0] if command else None
-    wrapped = is_wrapped(command, arguments)
-    if wrapped:
+    if is_wrapped(command, arguments):
+        reasons = wrapped_reasons(_systemd.environment_files(properties), since)
         unit_files.append(command[0])
         command, program = arguments, _process.program(pid)
-    directory = _command_line.certs_dir(command or arguments, (environment or wanted).get("HOME", "/"))
-    reasons: Reasons = []
-    if wrapped:
-        # what it makes of the variables only a start tells: the age of their files has to do
-        newer = [path for path in _systemd.environment_files(properties) if os.stat(path).st_ctime > since]
-        reasons += [(TOGETHER, f"{path} is newer than the running server") for path in newer]
-    elif environment is not None:
-        reasons += environment_reasons(environment, wanted)
-    if command:
-        reasons += command_reasons(arguments, command)
+    else:
+        reasons = direct_reasons(pid, command, wanted)
+        program = command[0] if command else None
     if program and _process.runs_other_file(pid, program):
         reasons.append((TOGETHER, f"{program} was replaced after the start"))
     if properties.get("NeedDaemonReload") == "yes":
         reasons.append((ROLLING, "the unit was changed and systemd has not read it yet"))
+    environment = _process.environment(pid) or wanted
+    directory = _command_line.certs_dir(command or arguments, environment.get("HOME", "/"))
     reasons += file_reasons(directory, filter(None, unit_files), since)
-    return reasons + tls.reasons(directory, tls.endpoint(arguments, environment or wanted))
+    return reasons + tls.reasons(directory, tls.endpoint(arguments, environment))

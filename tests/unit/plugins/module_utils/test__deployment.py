@@ -11,8 +11,10 @@ from tests import returned
 
 
 def test_where_the_nodes_that_the_volumes_name_come_from():
-    volumes = ["https://192.0.2.{1...2}:9000/d", "http://[2001:db8::1]:9000/d", "http://localhost:9000/d", "/data"]
-    assert _deployment._named_addresses(volumes) == ["192.0.2.1", "192.0.2.2", "2001:db8::1"]
+    volumes = ["https://192.0.2.{1...2}:9000/d", "http://localhost:9000/d", "/data"]
+    found = _adopted.hosts(volumes, ["http://[2001:db8::1]:9000/d"])
+    assert found["named_addresses"] == ["192.0.2.1", "192.0.2.2", "2001:db8::1"]
+    assert found["hosts"] == ["192.0.2.1", "192.0.2.2", "localhost"]
 
 
 def test_everything_in_it_is_documented(tmp_path, monkeypatch):

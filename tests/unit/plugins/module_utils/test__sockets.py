@@ -29,7 +29,7 @@ def test_addresses_stay_as_they_are():
 
 def test_nothing_to_resolve():
     assert _sockets.resolve([]) == {}
-    assert _sockets.own([]) == {}
+    assert _sockets.own({}) == {}
 
 
 def test_what_cannot_be_a_name_is_not_known():
@@ -58,13 +58,12 @@ NAMES: dict[str, tuple[set[str], bool | None]] = {
 def test_which_names_are_this_host(monkeypatch, name):
     found, expected = NAMES[name]
     monkeypatch.setattr(_sockets, "_shown", lambda: INTERFACES)
-    monkeypatch.setattr(_sockets, "_resolved", lambda _name: found)
-    assert _sockets.own([name]) == {name: expected}
+    assert _sockets.own({name: found}) == {name: expected}
 
 
 def test_this_host_is_found_by_its_own_addresses():
     names = [*_sockets.addresses(), "localhost", "2001:db8:ffff::7"]
-    assert [name for name, known in _sockets.own(names).items() if not known] == ["2001:db8:ffff::7"]
+    assert [name for name, known in _sockets.own(_sockets.resolve(names)).items() if not known] == ["2001:db8:ffff::7"]
 
 
 @pytest.mark.parametrize("privileged", ["", "env --unset=SSH_CONNECTION setsid --wait"])

@@ -130,6 +130,17 @@ def test_a_variable_in_a_command_is_split_as_systemd_splits_it(value, words):
     assert command == ["/bin/minio", "server", *words, value]
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("--ftp 'address=:8021'  --idle-timeout=60s", ["--ftp", "'address=:8021'", "--idle-timeout=60s"]),
+        ('--sftp="address=:8022 \'" a\\ b', ['--sftp="address=:8022 \'"', "a\\ b"]),
+    ],
+)
+def test_words_can_keep_what_holds_them_together(value, words):
+    assert _systemd.words(value, keep_quotes=True) == words
+
+
 def test_a_command_with_half_a_quote_is_read():
     """What systemctl shows of a command has lost its quotes."""
     unit = {"ExecStart": "{ path=/bin/sh ; argv[]=/bin/sh -c echo it's ; ignore_errors=no }"}
