@@ -19,8 +19,8 @@ RESTART = [
 ]
 DROPINS = "/etc/systemd/system/minio.service.d"
 
+OTHER_KEY = "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 > /etc/minio/certs/private.key"
 MISFIT = """
-openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 > /etc/minio/certs/private.key
 systemctl restart --no-block minio
 timeout 60 sh -c "until journalctl --unit minio | grep --quiet 'private key does not match public key'; do sleep 0.2; done"
 """
@@ -71,6 +71,10 @@ def test_a_stopped_node_is_started_again(lab, client, processes):
 def test_a_node_that_does_not_start_with_its_pair_gets_another_certificate(lab, client, processes):
     """A run that is killed between the two leaves a key beside the certificate of its predecessor."""
     before = processes()
+    lab.on("minio3", OTHER_KEY)
+    run = lab.play(RESTART).finish()
+    assert "/etc/minio/certs/private.key is not the key of /etc/minio/certs/public.crt" in run.output
+    assert processes() == before
     lab.on("minio3", MISFIT)
     run = lab.play().finish()
     assert run.process.returncode == 0, run.output[-3000:]

@@ -13,6 +13,7 @@ import typing as t
 
 from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
+from .._evidence import pairs
 from . import plan
 
 if t.TYPE_CHECKING:
@@ -24,11 +25,14 @@ USAGE = re.compile(r"Incorrect Usage: (.*)")
 def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
     """Return why a server with these arguments and this directory of certificates would exit at once, None if it would not."""
     schemes = {scheme for scheme, _host, _port in _volumes.endpoints(_command_line.volumes(arguments))}
-    has_certificate = os.path.exists(os.path.join(directory, "public.crt"))
+    certificate, key = (os.path.join(directory, name) for name in ("public.crt", "private.key"))
+    has_certificate = os.path.isfile(certificate) and os.path.isfile(key)
     if "https" in schemes and not has_certificate:
         return f"its volumes are https and {directory} holds no certificate: issue one, such as by the role minio_tls"
     if "http" in schemes and has_certificate:
         return f"its volumes are http and {directory} holds a certificate: write https in minio_volumes, on every node"
+    if has_certificate and pairs.describe(certificate, key, None, None)["matches"] is False:
+        return f"{key} is not the key of {certificate}: put the right one there, such as by the role minio_tls"
     return None
 
 

@@ -10,6 +10,8 @@ import os
 import pytest
 from ansible_collections.hardening.minio.plugins.module_utils._restart import obstacles, plan
 
+from tests.certificates import Signer, make_key, pem
+
 HTTPS = ["/usr/local/bin/minio", "server", "https://minio{1...4}:9000/data"]
 HTTP = ["/usr/local/bin/minio", "server", "http://minio{1...4}:9000/data"]
 DRIVE = ["/usr/local/bin/minio", "server", "/data"]
@@ -27,9 +29,21 @@ DRIVE = ["/usr/local/bin/minio", "server", "/data"]
     ],
 )
 def test_tls_obstacle(tmp_path, arguments, certificate, said):
+    pair = Signer("throw-away CA").issue()
+    (tmp_path / "public.crt").write_text(pair["certificate"])
+    # without its key, the server takes a certificate for none
     if certificate:
-        (tmp_path / "public.crt").touch()
+        (tmp_path / "private.key").write_text(pair["private_key"])
     assert obstacles.tls_obstacle(arguments, str(tmp_path)) == (said and said.format(tmp_path))
+
+
+@pytest.mark.parametrize("arguments", [HTTPS, DRIVE])
+def test_a_pair_that_does_not_fit(tmp_path, arguments):
+    (tmp_path / "public.crt").write_text(Signer("throw-away CA").issue()["certificate"])
+    (tmp_path / "private.key").write_text(pem(make_key("ecdsa-p256")))
+    assert obstacles.tls_obstacle(arguments, str(tmp_path)) == (
+        f"{tmp_path}/private.key is not the key of {tmp_path}/public.crt: put the right one there, such as by the role minio_tls"
+    )
 
 
 @pytest.fixture
