@@ -54,7 +54,7 @@ def _sni(name: str) -> t.Optional[str]:
 
 def _plaintext(address: _tls_probe.Address, timeout: float, tls: t.Optional[bool]) -> t.Optional[bool]:
     """Tell whether a listener serves plain HTTP. On a port with TLS, a 400 is how servers refuse it, in various words."""
-    answer = _tls_probe.in_clear(address, timeout)
+    answer = _tls_probe.answer(address, timeout)
     if answer is None:
         return None
     return answer.startswith(b"HTTP/") and not (tls and BAD_REQUEST in answer[:13])

@@ -55,14 +55,20 @@ def handshake(
         return str(tls.version()), tls.getpeercert(binary_form=True) or b""
 
 
-def in_clear(address: Address, timeout: float) -> t.Optional[bytes]:
-    """Return how the answer to a plain HTTP request begins, nothing where the connection is ended; None without an answer."""
+def answer(
+    address: Address, timeout: float, context: t.Optional[ssl.SSLContext] = None, path: str = "/minio/health/live"
+) -> t.Optional[bytes]:
+    """Return how the answer to an HTTP request begins, nothing where the connection is ended; None without an answer.
+
+    Without a context the request is plain HTTP, else it goes through TLS without a client certificate.
+    """
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
     try:
-        with socket.create_connection(address, timeout) as connection:
-            connection.sendall(b"GET /minio/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            connection.settimeout(timeout)
-            return connection.recv(4096)
-    except ConnectionResetError:
+        with socket.create_connection(address, timeout) as plain:
+            with context.wrap_socket(plain) if context else plain as connection:
+                connection.sendall(request)
+                return connection.recv(4096)
+    except (ConnectionResetError, ssl.SSLError):
         return b""
     except OSError:
         return None
@@ -73,8 +79,8 @@ def plaintext(address: Address, timeout: float) -> t.Optional[bool]:
 
     Go answers plain HTTP on a TLS port with a 400 that says so: that is a refusal, not an answer.
     """
-    answer = in_clear(address, timeout)
-    return None if answer is None else answer.startswith(b"HTTP/") and REFUSAL not in answer
+    told = answer(address, timeout)
+    return None if told is None else told.startswith(b"HTTP/") and REFUSAL not in told
 
 
 def shown(

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: hardening.minio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether the chain that a listener shows ends at a CA that is trusted: by the server, or by the system."""
+"""What a listener shows: a chain that ends at a trusted CA or not, an answer to whoever asks or to nobody."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pathlib
 from ansible_collections.hardening.minio.plugins.module_utils import _tls_probe
 
 from tests.certificates import Signer
+from tests.integration.servers.kes import KesServer
 from tests.integration.servers.minio import MinioServer
 from tests.integration.servers.process import free_port
 
@@ -33,4 +34,14 @@ def test_so_does_one_of_the_system(minio: MinioServer, tmp_path: pathlib.Path, m
 
 
 def test_without_an_answer_nothing_is_known():
-    assert _tls_probe.chains_to(("127.0.0.1", free_port()), [], TIMEOUT) is None
+    address = ("127.0.0.1", free_port())
+    assert _tls_probe.chains_to(address, [], TIMEOUT) is None
+    assert _tls_probe.answer(address, TIMEOUT) is _tls_probe.answer(address, TIMEOUT, _tls_probe.unverified()) is None
+
+
+def test_who_is_answered(minio: MinioServer, kes: KesServer):
+    address = ("127.0.0.1", minio.port)
+    assert (_tls_probe.answer(address, TIMEOUT, _tls_probe.unverified()) or b"").startswith(b"HTTP/1.1 200")
+    assert _tls_probe.plaintext(address, TIMEOUT) is False
+    # it wants a certificate of whoever asks
+    assert _tls_probe.answer(("127.0.0.1", kes.port), TIMEOUT, _tls_probe.unverified(), "/version") == b""

@@ -7,9 +7,7 @@
 
 from __future__ import annotations
 
-import http.client
 import os
-import ssl
 import typing as t
 
 from .. import _tls_listener, _tls_probe
@@ -85,16 +83,5 @@ def collect(context: "Context") -> t.Optional[Facts]:
 
 def _serves_anonymous(address: _tls_probe.Address, path: str, timeout: float) -> t.Optional[bool]:
     """Tell whether a listener that is to ask for a client certificate answers a request without one."""
-    connection = http.client.HTTPSConnection(address[0], address[1], timeout=timeout, context=_tls_probe.unverified())
-    try:
-        connection.request("GET", path)
-        connection.getresponse().read()
-        return True
-    except ssl.SSLError:
-        return False
-    except ConnectionResetError:
-        return False
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
+    told = _tls_probe.answer(address, timeout, _tls_probe.unverified(), path)
+    return None if told is None else told.startswith(b"HTTP/")
