@@ -124,13 +124,16 @@ def addresses() -> t.List[str]:
     return sorted(set(found), key=lambda address: (":" in address, address))
 
 
-def own(addresses: t.Mapping[str, t.Set[str]]) -> t.Dict[str, t.Optional[bool]]:
+def own(
+    addresses: t.Mapping[str, t.Set[str]], interfaces: t.Optional[t.Collection[str]] = None
+) -> t.Dict[str, t.Optional[bool]]:
     """Tell of each host whether it is this one, None of one without addresses, as MinIO finds its own endpoints.
 
-    addresses: by name, as resolve() returns them. One address of any interface is enough, and every one of loopback
-    counts: Debian gives 127.0.1.1 to its own name.
+    addresses: by name, as resolve() returns them. interfaces: the addresses of this host where they are known. One address
+    of any interface is enough, and every one of loopback counts: Debian gives 127.0.1.1 to its own name.
     """
-    interfaces = set(re.findall(r"\binet6? ([0-9a-fA-F.:]+)", _shown())) if addresses else set()
+    if interfaces is None:
+        interfaces = set(re.findall(r"\binet6? ([0-9a-fA-F.:]+)", _shown())) if addresses else set()
     return {
         name: any(one in interfaces or ipaddress.ip_address(one).is_loopback for one in found) if found else None
         for name, found in addresses.items()

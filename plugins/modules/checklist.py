@@ -53,7 +53,7 @@ options:
     description: Evidence of the Admin API and the S3 API.
     type: dict
   peers:
-    description: Addresses that belong to the deployment, as the lists C(nodes) and C(controller).
+    description: Addresses that belong to the deployment, as the lists C(nodes), C(named) (as the nodes call one another) and C(controller).
     type: dict
     default: {}
   answered:

@@ -53,7 +53,7 @@ EXAMPLES = r"""
 
 - name: Have what is in clear saved again
   hardening.minio.minio_iam_resave:
-  when: node.evidence.stored_iam.clear > 0
+  when: ansible_play_hosts | map('extract', hostvars) | map(attribute='node.evidence.stored_iam') | selectattr('clear', 'gt', 0) | length > 0
   delegate_to: localhost
   run_once: true
 """

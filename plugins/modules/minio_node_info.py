@@ -342,6 +342,10 @@ evidence:
           description: Addresses of the hosts that its volumes name, as this host resolves them.
           type: list
           elements: str
+        own_hosts:
+          description: Hosts that its volumes name and that are this host, by name or address as they are written there.
+          type: list
+          elements: str
         command:
           description: What it was told on its command line or by the variables that stand in for options.
           type: dict
@@ -903,7 +907,7 @@ evidence:
                 itself. V(null) without TLS.
               type: bool
             names_host:
-              description: Whether the certificate is for the name or an address of this host, V(null) without TLS.
+              description: Whether the certificate is for the name or an address of this host, or what its volumes call it, V(null) without TLS.
               type: bool
             strong:
               description: Whether key and signature of the certificate are strong, V(null) without TLS.
@@ -968,7 +972,7 @@ evidence:
               description: Why something cannot be read, V(null) if everything can.
               type: str
             names:
-              description: Whether it is for its domain, the default one for the name or an address of this host.
+              description: Whether it is for its domain, the default one for the name or an address of this host, or what its volumes call it.
               type: bool
               returned: for the S3 API
             server:

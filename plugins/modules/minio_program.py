@@ -83,7 +83,7 @@ EXAMPLES = r"""
 - name: Install MinIO from a mirror
   hardening.minio.minio_program:
     path: /usr/local/bin/minio
-    url: https://mirror.example.net/minio.linux-amd64.RELEASE.2025-10-15T17-29-55Z
+    url: https://mirror.example.net/minio.linux-amd64.RELEASE.2025-09-07T16-13-09Z
     sha256: 7c5bd8512c6e966455b1d198209358b2d191c77a83ab377c4073281065fb855f
 
 - name: Install Silo from an archive on the host

@@ -39,9 +39,10 @@ options:
   state:
     description:
       - V(planned) only tells the kind. Refused where a start would fail, as the volumes are https and there is no certificate, or
-        the other way round; where a restart is due and the program does not take the command line; and where all nodes are to restart
-        together and a server with these settings ends at its start. That is tried on loopback, with the account, certificates and
-        variables of the unit and with empty drives in memory, while all the rest of the host is read-only to it. It takes half a second.
+        the other way round, or the private key is not the certificate's; where a restart is due and the program does not take the
+        command line; and where all nodes are to restart together and a server with these settings ends at its start. That is tried
+        on loopback, with the account, certificates and variables of the unit and with empty drives in memory, while all the rest of
+        the host is read-only to it. It takes half a second.
         Not tried are variables that lead it to others (C(MINIO_ETCD_*), C(MINIO_IDENTITY_*), C(MINIO_POLICY_PLUGIN_*), C(MINIO_NOTIFY_*),
         C(MINIO_AUDIT_*) and C(MINIO_LOGGER_*)).
       - V(reloaded) sends SIGHUP and waits until the stored certificates are served. Refused for a server without TLS, which the

@@ -59,6 +59,10 @@ def _pair(found: Facts, trusted: t.Sequence[t.Any]) -> Facts:
     return {**facts, "certificate": described, "strong": _x509.is_strong(described), "trusted": chains}
 
 
+def _names_any(certificate: Facts, names: Names) -> bool:
+    return any(_x509.names_host(certificate, name) for name in names)
+
+
 def _listener(found: t.Optional[Facts], names: Names) -> t.Optional[Facts]:
     """Return the facts of a listener; *names* are the host's own."""
     if found is None:
@@ -68,8 +72,12 @@ def _listener(found: t.Optional[Facts], names: Names) -> t.Optional[Facts]:
     if der is None:
         return facts
     described = _x509.describe(_x509.from_der(base64.b64decode(der)))
-    named = bool({*described["domains"], *described["ips"]} & names)
-    return {**facts, "certificate": described, "names_host": named, "strong": _x509.is_strong(described)}
+    return {
+        **facts,
+        "certificate": described,
+        "names_host": _names_any(described, names),
+        "strong": _x509.is_strong(described),
+    }
 
 
 def _store(found: Facts, authorities: t.Iterable[Authorities]) -> Facts:
@@ -102,7 +110,7 @@ def _stored_pair(found: Facts, trusted: t.Sequence[t.Any], names: Names) -> Fact
     domain = found["domain"]
     facts = _pair({key: value for key, value in found.items() if key != "domain"}, trusted)
     told = facts["certificate"] or {"domains": [], "ips": [], "usages": []}
-    facts["names"] = _x509.names_host(told, domain) if domain else bool(names & {*told["domains"], *told["ips"]})
+    facts["names"] = _names_any(told, {domain} if domain else names)
     facts["server"] = told["usages"] is None or "server" in told["usages"]
     return facts
 
@@ -153,7 +161,8 @@ TOPICS: dict[str, t.Callable[[Facts, Names], Facts]] = {"tls": _tls, "kes": _kes
 def described(evidence: Facts) -> Facts:
     """Return a host's evidence with what its certificates say in their place; a topic that fails holds "error", a sentence."""
     host = evidence.get("host") or {}
-    names = {str(host.get("name")), *(host.get("addresses") or [])}
+    called = (evidence.get("minio") or {}).get("own_hosts") or []
+    names = {str(host.get("name")), *(host.get("addresses") or []), *called}
     facts = dict(evidence)
     for topic, describe in TOPICS.items():
         if facts.get(topic) and "error" not in facts[topic]:

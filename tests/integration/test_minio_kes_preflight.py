@@ -34,7 +34,7 @@ CASES = {
     "plain_endpoint": Case(
         {"minio_kes_endpoints": ["http://kes1:7373"]}, parts=("minio_kes_endpoints holds http://kes1:7373: give https:// addresses",)
     ),
-    "port": Case({"minio_kes_port": 0}, parts=("minio_kes_port is 0: it has to be 1 to 65535",)),
+    "port": Case({"minio_kes_port": 443}, parts=("minio_kes_port is 443: it has to be 1024 to 65535",)),
     "no_passphrase": Case(
         {"minio_tls_ownca_passphrase": None}, parts=("minio_tls_ownca_passphrase has 0 characters: the private CA signs",)
     ),

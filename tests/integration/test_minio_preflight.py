@@ -28,6 +28,15 @@ CASES: dict[str, Case] = {
     "drive_on_the_root_file_system": Case(
         {}, {"drives": [{**DRIVE, "on_root": True}]}, ("minio_volumes names /srv, which lies on the root file system",)
     ),
+    "single_drive_of_a_new_server": Case(
+        {}, {"drives": [{**DRIVE, "on_root": True}]}, ("which lies on the root file system",)
+    ),
+    "single_drive_in_use": Case({}, {"running": True, "drives": [{**DRIVE, "on_root": True}]}),
+    "further_drive_of_a_server_in_use": Case(
+        {},
+        {"running": True, "drives": [DRIVE, {**DRIVE, "path": "/srv2", "on_root": True}]},
+        ("minio_volumes names /srv2, which lies on the root file system",),
+    ),
     "secret_as_a_number": Case({"minio_root_password": 47114711471147114711}, {}, ("minio_root_password is a number",)),
     "secret_in_a_list": Case({"minio_secret_key": ["planted-secret"]}, {}, ("minio_secret_key is a list",)),
 }

@@ -104,12 +104,14 @@ def collect(context: Context) -> t.Optional[Facts]:
     told = command.describe(context.cmdline(pid), found, _home(uid))
     low = privileged(told)
     peers = _sockets.resolve({host for _scheme, host, _port in endpoints(told["volumes"] or [])})
+    own = _sockets.own(peers, (context.results.get("host") or {}).get("addresses"))
     evidence: Facts = {
         "process": facts,
         "account": process.account(context, pid),
         "unit": unit.describe(context, pid),
         "command": told,
         "peers": sorted(set().union(*peers.values())),
+        "own_hosts": sorted(name for name, is_own in own.items() if is_own),
         "root_credential": root_credential.describe(found, told["config"]),
         "kms": kms.describe(context, found),
         "sandbox": sandbox.describe(context, pid, [sandbox.BIND] if low else [], [sandbox.BIND] if low is None else []),

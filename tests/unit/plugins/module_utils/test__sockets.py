@@ -59,6 +59,7 @@ def test_which_names_are_this_host(monkeypatch, name):
     found, expected = NAMES[name]
     monkeypatch.setattr(_sockets, "_shown", lambda: INTERFACES)
     assert _sockets.own({name: found}) == {name: expected}
+    assert _sockets.own({name: found}, ["192.0.2.11", "2001:db8::11", "198.51.100.11"]) == {name: expected}
 
 
 def test_this_host_is_found_by_its_own_addresses():

@@ -71,6 +71,31 @@ def test_listeners(found: dict) -> None:
     assert found["tls"]["console"] is None
 
 
+@pytest.mark.parametrize(
+    ("host", "own_hosts", "names", "addresses", "expected"),
+    [
+        ("minio1", [], ["minio1"], [], True),
+        ("minio1.example.net", [], ["*.example.net"], [], True),
+        ("minio1", [], ["*.example.net"], [], False),
+        ("minio1", ["minio1.example.net"], ["*.example.net"], [], True),
+        ("minio1", ["minio1.example.net"], ["minio1.example.net"], [], True),
+        ("minio1", ["198.51.100.7"], ["other"], ["198.51.100.7"], True),
+        ("minio1", ["minio1.example.net"], ["minio2.example.net"], ["192.0.2.12"], False),
+    ],
+)
+def test_a_node_is_named_by_what_it_or_its_volumes_call_it(
+    ca: Signer, host: str, own_hosts: list[str], names: list[str], addresses: list[str], expected: bool
+) -> None:
+    certificate = ca.issue(names, addresses)["certificate"]
+    evidence = {
+        "host": {**HOST, "name": host},
+        "minio": {"own_hosts": own_hosts},
+        "tls": tls(ca, certificate, certificate, certificate),
+    }
+    found = _certificates.described(evidence)["tls"]
+    assert (found["api"]["names_host"], found["pairs"][0]["names"]) == (expected, expected)
+
+
 def test_pairs(found: dict) -> None:
     default, domain = found["tls"]["pairs"]
     for one in (default, domain):
