@@ -124,7 +124,7 @@ SERVERS = {
         {**FILE, "minio_kes_file": "/nowhere/kes"},
         parts=(
             "minio_kes_file is /nowhere/kes, which is no file that can be read on the controller: give the path of the program",
-            "in minio_kes_file_remote whether it is on the KES hosts",
+            "in minio_kes_file_remote whether it is on the hosts themselves",
         ),
     ),
     "missing_file_on_the_host": Case(

@@ -214,7 +214,7 @@ CASES: dict[str, Case] = {
         {},
         (
             "minio_server_file is /nowhere/minio, which is no file that can be read on the controller: give the path",
-            "in minio_server_file_remote whether it is on the nodes",
+            "in minio_server_file_remote whether it is on the hosts themselves",
         ),
     ),
     "folder": Case(
