@@ -28,9 +28,6 @@ CASES: dict[str, Case] = {
     "drive_on_the_root_file_system": Case(
         {}, {"drives": [{**DRIVE, "on_root": True}]}, ("minio_volumes names /srv, which lies on the root file system",)
     ),
-    "single_drive_of_a_new_server": Case(
-        {}, {"drives": [{**DRIVE, "on_root": True}]}, ("which lies on the root file system",)
-    ),
     "single_drive_in_use": Case({}, {"running": True, "drives": [{**DRIVE, "on_root": True}]}),
     "further_drive_of_a_server_in_use": Case(
         {},

@@ -14,7 +14,7 @@ import typing as t
 from .. import _command_line, _process, _systemd, _volumes
 from .._errors import ServerError
 from .._evidence import pairs
-from . import plan
+from . import plan, tls
 
 if t.TYPE_CHECKING:
     from . import trial
@@ -25,12 +25,12 @@ USAGE = re.compile(r"Incorrect Usage: (.*)")
 def tls_obstacle(arguments: t.Sequence[str], directory: str) -> t.Optional[str]:
     """Return why a server with these arguments and this directory of certificates would exit at once, None if it would not."""
     schemes = {scheme for scheme, _host, _port in _volumes.endpoints(_command_line.volumes(arguments))}
-    certificate, key = (os.path.join(directory, name) for name in ("public.crt", "private.key"))
-    has_certificate = os.path.isfile(certificate) and os.path.isfile(key)
+    has_certificate = tls.has_pair(directory)
     if "https" in schemes and not has_certificate:
         return f"its volumes are https and {directory} holds no certificate: issue one, such as by the role minio_tls"
     if "http" in schemes and has_certificate:
         return f"its volumes are http and {directory} holds a certificate: write https in minio_volumes, on every node"
+    certificate, key = (os.path.join(directory, name) for name in ("public.crt", "private.key"))
     if has_certificate and pairs.describe(certificate, key, None, None)["matches"] is False:
         return f"{key} is not the key of {certificate}: put the right one there, such as by the role minio_tls"
     return None

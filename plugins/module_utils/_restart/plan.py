@@ -96,13 +96,6 @@ def compared(environment: t.Mapping[str, str]) -> t.Dict[str, str]:
     }
 
 
-def direct_reasons(pid: int, command: t.List[str], wanted: t.Dict[str, str]) -> Reasons:
-    """Compare a server that its unit starts itself with what the unit would give to it now."""
-    environment = _process.environment(pid)
-    reasons = [] if environment is None else environment_reasons(environment, wanted)
-    return reasons + (command_reasons(_process.arguments(pid), command) if command else [])
-
-
 def wrapped_reasons(files: t.Iterable[str], since: float) -> Reasons:
     """Name the files of variables newer than a server that its unit starts by a script.
 
@@ -131,7 +124,7 @@ def decide(properties: t.Dict[str, str], pending: t.Sequence[str] = ()) -> t.Tup
 
 
 def _running_reasons(pid: int, since: float, properties: t.Dict[str, str], wanted: t.Dict[str, str]) -> Reasons:
-    arguments = _process.arguments(pid)
+    environment, arguments = _process.environment(pid), _process.arguments(pid)
     command = _systemd.would_be_command(properties, wanted)
     unit_files = [properties.get("FragmentPath", ""), *properties.get("DropInPaths", "").split()]
     if is_wrapped(command, arguments):
@@ -139,13 +132,13 @@ def _running_reasons(pid: int, since: float, properties: t.Dict[str, str], wante
         unit_files.append(command[0])
         command, program = arguments, _process.program(pid)
     else:
-        reasons = direct_reasons(pid, command, wanted)
+        reasons = [] if environment is None else environment_reasons(environment, wanted)
+        reasons += command_reasons(arguments, command) if command else []
         program = command[0] if command else None
     if program and _process.runs_other_file(pid, program):
         reasons.append((TOGETHER, f"{program} was replaced after the start"))
     if properties.get("NeedDaemonReload") == "yes":
         reasons.append((ROLLING, "the unit was changed and systemd has not read it yet"))
-    environment = _process.environment(pid) or wanted
-    directory = _command_line.certs_dir(command or arguments, environment.get("HOME", "/"))
+    directory = _command_line.certs_dir(command or arguments, (environment or wanted).get("HOME", "/"))
     reasons += file_reasons(directory, filter(None, unit_files), since)
-    return reasons + tls.reasons(directory, tls.endpoint(arguments, environment))
+    return reasons + tls.reasons(directory, tls.endpoint(arguments, environment or wanted))

@@ -51,6 +51,11 @@ def stored(path: str) -> t.Optional[bytes]:
         return None
 
 
+def has_pair(directory: str) -> bool:
+    """Tell whether a directory holds what the server takes for a certificate: one without its key is none."""
+    return all(os.path.isfile(os.path.join(directory, name)) for name in ("public.crt", "private.key"))
+
+
 def domains(directory: str) -> t.List[str]:
     """Return the names of the directories that the server looks in for certificates besides the default one."""
     if not os.path.isdir(directory):
@@ -58,10 +63,7 @@ def domains(directory: str) -> t.List[str]:
     return sorted(
         entry.name
         for entry in os.scandir(directory)
-        if entry.is_dir()
-        and entry.name != "CAs"
-        and not entry.name.startswith("..")
-        and all(os.path.isfile(os.path.join(entry.path, name)) for name in ("public.crt", "private.key"))
+        if entry.is_dir() and entry.name != "CAs" and not entry.name.startswith("..") and has_pair(entry.path)
     )
 
 
