@@ -54,7 +54,7 @@ def client(lab, working_as):
 
 @pytest.fixture(scope="module")
 def report(lab):
-    """Return the report of the first run."""
+    """Return the report of the run in check mode, which found everything in place."""
     return json.loads((lab.home / "report.json").read_text())
 
 
