@@ -112,13 +112,7 @@ def _plays(role: str, shown: str, tasks: str) -> list[Vars]:
                 {
                     "name": "Check",
                     "block": [
-                        {
-                            "ansible.builtin.include_role": {
-                                "name": f"hardening.minio.{role}",
-                                "tasks_from": tasks,
-                                "public": True,
-                            }
-                        },
+                        {"ansible.builtin.import_role": {"name": f"hardening.minio.{role}", "tasks_from": tasks}}
                     ],
                     "rescue": [{"ansible.builtin.set_fact": {"answer": "{{ ansible_failed_result.msg }}"}}],
                 },
