@@ -23,13 +23,7 @@ from tests.integration.servers.names import resolving
 
 FORK = multiprocessing.get_context("fork")
 MODULES = "ansible_collections.hardening.minio.plugins.modules"
-
-
-class Written(t.NamedTuple):
-    """What a module wrote."""
-
-    stdout: str
-    stderr: str
+Finished = subprocess.CompletedProcess[str]
 
 
 def _become(module: str, streams: t.Sequence[t.BinaryIO], environment: dict[str, str]) -> None:
@@ -44,7 +38,7 @@ def _become(module: str, streams: t.Sequence[t.BinaryIO], environment: dict[str,
     runpy.run_module(f"{MODULES}.{module}", run_name="__main__")
 
 
-def _forked(module: str, arguments: str, environment: dict[str, str], timeout: float) -> Written:
+def _forked(module: str, arguments: str, environment: dict[str, str], timeout: float) -> Finished:
     """Run it in a fork of this process, which has loaded already what modules share: most of their time goes there."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         given.write(arguments.encode())
@@ -57,14 +51,14 @@ def _forked(module: str, arguments: str, environment: dict[str, str], timeout: f
             raise AssertionError(f"{module} took more than {timeout} seconds")
         for stream in (stdout, stderr):
             stream.seek(0)
-        return Written(stdout.read().decode(), stderr.read().decode())
+        return Finished(module, process.exitcode or 0, stdout.read().decode(), stderr.read().decode())
 
 
 def _with_hosts(
     hosts: pathlib.Path, module: str, arguments: str, environment: dict[str, str], timeout: float
-) -> Written:
+) -> Finished:
     """Run it as a program for which *hosts* takes the place of /etc/hosts."""
-    finished = subprocess.run(
+    return subprocess.run(
         resolving(hosts, [sys.executable, "-m", f"{MODULES}.{module}"]),
         input=arguments,
         capture_output=True,
@@ -75,7 +69,6 @@ def _with_hosts(
         timeout=timeout,
         env=environment,
     )
-    return Written(finished.stdout, finished.stderr)
 
 
 def run(
@@ -116,13 +109,13 @@ def run(
         **(environment or {}),
     }
     if hosts:
-        written = _with_hosts(hosts, module, arguments, clean, timeout)
+        finished = _with_hosts(hosts, module, arguments, clean, timeout)
     else:
-        written = _forked(module, arguments, clean, timeout)
+        finished = _forked(module, arguments, clean, timeout)
     try:
-        result = json.loads(written.stdout)
+        result = json.loads(finished.stdout)
     except ValueError:
-        raise AssertionError(f"{module} answered no JSON: {written.stdout!r}\n{written.stderr}") from None
+        raise AssertionError(f"{module} answered no JSON: {finished.stdout!r}\n{finished.stderr}") from None
     assert isinstance(result, dict)
     if "evidence" in result:
         # what the action plugin of minio_node_info does on the controller
@@ -134,5 +127,5 @@ def run(
         problems = returned.problems(module, result)
         assert not problems, "\n".join(problems)
     # the parameters come back under "invocation", with those that are no_log already hidden
-    result["_raw"] = written.stdout + written.stderr
+    result["_raw"] = finished.stdout + finished.stderr
     return result
